@@ -1,0 +1,3 @@
+from procurement.models.authorities import AuthorityMembership, ContractingAuthority
+
+__all__ = ["AuthorityMembership", "ContractingAuthority"]

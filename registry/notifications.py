@@ -1,0 +1,54 @@
+"""Messages to people: a row in their inbox and a mail with the same words, both in the transaction of the step."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from registry.access import CASE_OFFICER
+from registry.models import Notification
+
+
+def notify(users, template, context, *, url="", once=""):
+    """Tell each user once. `template` names templates/emails/registry/<template>.txt; its first line is the subject.
+
+    With `once`, a person who has had this message for that key already gets no second one.
+    Returns those who were told.
+    """
+    subject, body = _words(template, context, url)
+    told = []
+    for user in users:
+        words = {"subject": subject, "body": body, "url": url}
+        if once:
+            _, new = Notification.objects.get_or_create(user=user, kind=template, once=once, defaults=words)
+            if not new:
+                continue
+        else:
+            Notification.objects.create(user=user, kind=template, **words)
+        told.append(user)
+        EmailMessage(subject, body + "\n", to=[user.email]).send()
+    return told
+
+
+def members_of(organisation, *, editing=False):
+    """Active members, the editing ones or all, each once."""
+    memberships = organisation.memberships.editing() if editing else organisation.memberships.active()
+    return get_user_model().objects.filter(is_active=True, memberships__in=memberships).distinct().order_by("pk")
+
+
+def case_officers():
+    """Everybody who handles cases by appointment."""
+    return get_user_model().objects.filter(is_active=True, groups__name=CASE_OFFICER).order_by("pk")
+
+
+def mail(address, template, context, *, url=""):
+    """Write to an address that has no account yet, for instance with an invitation."""
+    subject, body = _words(template, context, url)
+    EmailMessage(subject, body + "\n", to=[address]).send()
+
+
+def _words(template, context, url):
+    """The message's subject and body: the template's first line and the rest."""
+    text = render_to_string(f"emails/registry/{template}.txt", {**context, "url": settings.SITE_URL + url})
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip()

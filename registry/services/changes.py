@@ -1,0 +1,134 @@
+"""Notices of change (2022:900, 5 § 2 st): what was verified stands until the change is decided."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from registry import notifications
+from registry.case_numbers import next_case_number
+from registry.models import Application, ChangeNotice, Document, EntityRevision, Submission, Verification
+from registry.models.applications import OPEN, State
+from registry.models.records import JournalEntry
+from registry.services import journal, revisions, search_index
+from registry.services.documents import publish
+from registry.services.entitlements import require_editor
+from registry.workflow import Step, StepNotAllowed, lock, take
+
+SUBMIT = Step("submit", "Anmälan om ändring kom in", sources=(State.DRAFT,), target=State.SUBMITTED)
+NOTICE = Step("notice_change", "En ändring anmäldes", sources=("verified",), target="change_noticed")
+SETTLE = Step("settle_change", "Ändringen är avgjord", sources=("change_noticed",), target="verified")
+
+# What a notice may change, with the words used on the page and in the comparison.
+FIELDS = {
+    "name": "Namn",
+    "seat_id": "Säte",
+    "own_address": "Egen adress",
+    "street": "Gatuadress eller box",
+    "postal_code": "Postnummer",
+    "city": "Ort",
+    "purpose_text": "Syfte",
+    "purpose_clause": "Var syftet står",
+    "purpose_exclusive": "Enbart allmännyttigt",
+    "dissolution_text": "Tillgångar vid upplösning",
+    "dissolution_clause": "Var det står",
+    "public_control": "Stat, region eller kommun bestämmer",
+    "public_control_note": "Hur styrelsen utses",
+    "welfare_runs": "Bedriver välfärd",
+    "welfare_text": "Välfärd som det offentliga betalar",
+}
+
+
+@transaction.atomic
+def start(entity, *, actor):
+    """Open a notice of change for a verified entity, or go on with its draft."""
+    require_editor(actor, entity.organisation)
+    lock(entity.organisation)
+    current = entity.applications.filter(state__in=[State.DRAFT, *OPEN]).first()
+    if current is not None:
+        if current.is_draft and current.is_change:
+            return current
+        raise StepNotAllowed("Det finns redan ett ärende om den juridiska personen.")
+    if not entity.verifications.in_force().exists():
+        raise StepNotAllowed("Bara den som är verifierad anmäler ändringar. Ansök om verifiering i stället.")
+    case = Application.objects.create(legal_entity=entity, kind=Application.Kind.CHANGE, created_by=actor)
+    ChangeNotice.objects.create(application=case)
+    return case
+
+
+@transaction.atomic
+def save(case, proposed, *, actor, effective_on=None, message="", governing_document=None):
+    """Save what would change. Only values that differ from what stands are kept."""
+    entity = case.legal_entity
+    require_editor(actor, entity.organisation)
+    case = lock(case)
+    if not case.is_editable or not case.is_change:
+        raise StepNotAllowed("Anmälan är låst medan den prövas.")
+    notice = ChangeNotice.objects.select_for_update().get(application=case)
+    notice.proposed = {name: value for name, value in proposed.items() if name in FIELDS and value != getattr(entity, name)}
+    notice.replaced = {name: getattr(entity, name) for name in notice.proposed}
+    notice.effective_on, notice.message = effective_on, message
+    if governing_document is not None:
+        notice.governing_document = governing_document
+    notice.full_clean()
+    notice.save()
+    case.touched_at = timezone.now()
+    case.save(update_fields=["touched_at"])
+    return notice
+
+
+def is_empty(notice):
+    """Whether nothing would change."""
+    return not notice.proposed and notice.governing_document_id is None
+
+
+@transaction.atomic
+def submit(case, *, actor, at=None):
+    """Hand in the notice: a case of its own. The public page says that a change is being examined."""
+    entity = case.legal_entity
+    require_editor(actor, entity.organisation)
+    at = at or timezone.now()
+    if is_empty(case.change_notice):
+        raise StepNotAllowed("Anmälan ändrar ingenting än. Fyll i det som är nytt.")
+    submission = Submission.objects.create(organisation=entity.organisation, submitted_by=actor, submitted_at=at)
+    with take(SUBMIT, case, actor=actor) as case:
+        case.submission = submission
+        case.case_number = next_case_number(at)
+        case.received_at = at
+    journal.write(case, JournalEntry.Direction.IN, "Anmälan om ändring")
+    for verification in entity.verifications.in_force().filter(state=Verification.State.VERIFIED):
+        with take(NOTICE, verification, actor=actor, note=case.case_number):
+            pass
+    context = {"organisation": entity.organisation, "cases": [case], "actor": actor}
+    notifications.notify([actor], "change_received", context, url=case.get_absolute_url())
+    search_index.refresh(entity.organisation)
+    return case
+
+
+def carry_out(case, *, actor):
+    """The change is approved: what was noticed becomes what stands. Call inside the approving step."""
+    entity = lock(case.legal_entity)
+    notice = case.change_notice
+    for name, value in notice.proposed.items():
+        setattr(entity, name, value)
+    if notice.governing_document_id:
+        entity.governing_document = notice.governing_document
+        publish(notice.governing_document, actor=actor)
+    entity.full_clean()
+    entity.save()
+    revisions.record(entity, EntityRevision.Cause.CHANGED, actor=actor)
+    settle(case, actor=actor)
+
+
+def settle(case, *, actor):
+    """The change is decided or withdrawn: the verification is no longer marked."""
+    for verification in case.legal_entity.verifications.filter(state=Verification.State.CHANGE_NOTICED):
+        with take(SETTLE, verification, actor=actor, note=case.case_number):
+            pass
+
+
+def comparison(notice):
+    """Old and new side by side, one row per changed fact: (label, old, new)."""
+    rows = [(FIELDS[name], notice.replaced.get(name), value) for name, value in notice.proposed.items()]
+    if notice.governing_document_id:
+        old = Document.objects.filter(pk=notice.application.legal_entity.governing_document_id).first()
+        rows.append(("Stadgar", old, notice.governing_document))
+    return rows

@@ -1,0 +1,112 @@
+"""Taking in PDFs: by content, once, with their text searched for personnummer."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+
+from registry.models import Document
+from registry.services.pdf_text import read_pdf
+from registry.validators import mask_personal_numbers
+
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class MaskingNeeded(Exception):
+    """The PDF may hold personnummer, or cannot be read: the uploader must mask it and confirm."""
+
+    def __init__(self, reading):
+        super().__init__("masking needed")
+        self.reading = reading
+
+
+def _clean_name(name):
+    """A file name without path or personnummer."""
+    return mask_personal_numbers(PurePath(str(name).replace("\\", "/")).name)[:120] or "handling.pdf"
+
+
+@transaction.atomic
+def store(upload, kind, *, organisation, actor, legal_entity=None, adopted_on=None, masking_confirmed=False, is_claim_evidence=False):
+    """Keep an uploaded PDF as a new document, or find the same one handed in before.
+
+    Raises `ValidationError` when it is not a PDF that can be kept, `MaskingNeeded` until the uploader confirms.
+    """
+    if upload.size > MOST_BYTES:
+        raise ValidationError("Filen är större än 20 MB. Spara den med lägre upplösning och försök igen.")
+    upload.seek(0)
+    content = upload.read()
+    reading = read_pdf(content)
+    digest = hashlib.sha256(content).hexdigest()
+    same = Document.objects.filter(
+        organisation=organisation, legal_entity=legal_entity, kind=kind, sha256=digest
+    ).first()
+    if same is not None:
+        return same
+    doubtful = reading.has_personal_number or not reading.has_text
+    if doubtful and not masking_confirmed:
+        raise MaskingNeeded(reading)
+    return _save(
+        content,
+        digest,
+        kind,
+        filename=_clean_name(upload.name),
+        reading=reading,
+        organisation=organisation,
+        legal_entity=legal_entity,
+        adopted_on=adopted_on,
+        masking_confirmed=doubtful and masking_confirmed,
+        is_claim_evidence=is_claim_evidence,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def store_made_here(content, kind, filename, *, organisation, legal_entity, actor):
+    """Keep a PDF that the portal itself has made, for instance a decision letter."""
+    return _save(
+        content,
+        hashlib.sha256(content).hexdigest(),
+        kind,
+        filename=filename,
+        reading=read_pdf(content),
+        organisation=organisation,
+        legal_entity=legal_entity,
+        adopted_on=None,
+        masking_confirmed=True,
+        is_claim_evidence=False,
+        actor=actor,
+    )
+
+
+def _save(content, digest, kind, *, filename, reading, organisation, legal_entity, actor, **facts):
+    siblings = Document.objects.filter(organisation=organisation, legal_entity=legal_entity, kind=kind)
+    document = Document(
+        organisation=organisation,
+        legal_entity=legal_entity,
+        kind=kind,
+        version=(siblings.aggregate(last=Max("version"))["last"] or 0) + 1,
+        filename=filename,
+        size=len(content),
+        sha256=digest,
+        page_count=reading.page_count,
+        has_text=reading.has_text,
+        has_personal_number=reading.has_personal_number,
+        uploaded_by=actor,
+        **facts,
+    )
+    document.file.save(filename, ContentFile(content), save=False)
+    document.full_clean()
+    document.save()
+    return document
+
+
+@transaction.atomic
+def publish(document, *, actor):
+    """Show a governing document to all, once what it says has been verified. Doubtful files stay closed."""
+    if document.has_text and not document.has_personal_number and not document.is_public:
+        document.is_public = True
+        document.save(update_fields=["is_public"])
+    return document

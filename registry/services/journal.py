@@ -1,0 +1,29 @@
+"""The diarium: a row for each document that comes in or goes out (OSL 2009:400, 5 kap. 1 and 2 §§)."""
+
+from registry.models import JournalEntry
+
+
+def write(application, direction, subject, *, document=None, counterparty=None):
+    """A row about an application or a notice of change. The counterparty is the organisation unless told otherwise."""
+    organisation = application.legal_entity.organisation
+    return JournalEntry.objects.create(
+        case_number=application.case_number,
+        direction=direction,
+        organisation=organisation,
+        counterparty=counterparty or organisation.name,
+        subject=subject,
+        application=application,
+        document=document,
+    )
+
+
+def write_claim(claim, direction, subject):
+    """A row about a claim. Persons are not named in the public diarium."""
+    return JournalEntry.objects.create(
+        case_number=claim.case_number,
+        direction=direction,
+        organisation=claim.organisation,
+        counterparty="Enskild person",
+        subject=subject,
+        claim=claim,
+    )

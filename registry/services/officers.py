@@ -1,0 +1,58 @@
+"""Case officers: who may handle what, jäv, and the administrator's hour."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from registry.access import forget, is_case_officer
+from registry.models import ConflictOfInterest, OfficerShift
+from registry.models.applications import State
+from registry.workflow import NotEntitled, Step, take
+
+SHIFT = timedelta(hours=1)
+RELEASE = Step(
+    "release",
+    "Ärendet lades tillbaka i kön på grund av jäv",
+    sources=(State.SUBMITTED, State.UNDER_REVIEW),
+    target=State.SUBMITTED,
+)
+
+
+@transaction.atomic
+def declare_conflict(officer, organisation, *, actor, reason):
+    """Write down that an officer may not handle an organisation, and put their open cases back in the queue."""
+    if actor != officer or not is_case_officer(actor):
+        raise NotEntitled("Handläggaren anmäler själv sitt jäv.")
+    conflict, _ = ConflictOfInterest.objects.get_or_create(
+        officer=officer, organisation=organisation, defaults={"reason": reason}
+    )
+    for case in officer.cases.open().filter(legal_entity__organisation=organisation):
+        with take(RELEASE, case, actor=actor, note=reason) as released:
+            released.officer = None
+    return conflict
+
+
+@transaction.atomic
+def start_shift(user, *, actor, reason, at=None):
+    """The administrator takes the case officer's role for one hour. The reason is the log."""
+    if not user.is_superuser or actor != user:
+        raise NotEntitled("Bara administratören själv kan ta handläggarens roll.")
+    at = at or timezone.now()
+    current = OfficerShift.objects.filter(user=user).current(at).first()
+    if current is None:
+        current = OfficerShift(user=user, reason=reason, started_at=at, expires_at=at + SHIFT)
+        current.full_clean()
+        current.save()
+    forget(user)
+    return current
+
+
+@transaction.atomic
+def end_shift(user, *, actor, at=None):
+    """Give the role back before the hour is over."""
+    if actor != user:
+        raise NotEntitled("Var och en lämnar sin egen roll.")
+    OfficerShift.objects.filter(user=user).current(at).update(ended_at=at or timezone.now())
+    forget(user)
+

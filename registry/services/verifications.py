@@ -1,0 +1,74 @@
+"""How a verification ends: on request, or by decision after the organisation has been heard."""
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from registry import notifications
+from registry.models import Verification
+from registry.models.records import JournalEntry
+from registry.services import journal, search_index
+from registry.services.entitlements import require_officer, require_owner
+from registry.workflow import Step, StepNotAllowed, take
+
+ACTIVE = (Verification.State.VERIFIED, Verification.State.CHANGE_NOTICED)
+WARN = Step("warn", "Organisationen fick yttra sig om att verifieringen kan upphöra", sources=ACTIVE, target=None)
+END = Step("end", "Verifieringen upphörde", sources=ACTIVE, target=Verification.State.ENDED)
+
+
+@transaction.atomic
+def end_on_request(verification, *, actor, at=None):
+    """The organisation's owner ends it. The page stays, with day and ground."""
+    require_owner(actor, verification.legal_entity.organisation)
+    return _end(verification, Verification.Ground.OWN_REQUEST, "", actor, at or timezone.now())
+
+
+@transaction.atomic
+def warn(verification, *, actor, text, answer_by, at=None):
+    """Tell the organisation what speaks for ending, with time to answer (2017:900, 25 §)."""
+    organisation = verification.legal_entity.organisation
+    require_officer(actor, organisation)
+    with take(WARN, verification, actor=actor, note=text) as held:
+        held.end_warned_at = at or timezone.now()
+        held.end_warning, held.end_answer_by = text, answer_by
+    journal.write(held.application, JournalEntry.Direction.OUT, "Kommunicering: verifieringen kan upphöra")
+    _tell(held, "verification_warning")
+    return held
+
+
+@transaction.atomic
+def end_by_decision(verification, *, actor, ground, reasons, at=None):
+    """A case officer ends it, with ground and reasons, after the organisation has been heard.
+
+    Taking back a favourable decision has narrow grounds (2017:900, 37 §): the requirements are no longer met, or
+    the information was wrong. That the legal person no longer exists is stated without warning.
+    """
+    require_officer(actor, verification.legal_entity.organisation)
+    at = at or timezone.now()
+    if ground == Verification.Ground.OWN_REQUEST:
+        raise StepNotAllowed("På egen begäran avslutar organisationen själv.")
+    heard = ground == Verification.Ground.CEASED or (
+        verification.end_warned_at and verification.end_answer_by < timezone.localdate(at)
+    )
+    if not heard:
+        raise StepNotAllowed("Ge organisationen tillfälle att yttra sig först, och vänta till sista dagen har gått.")
+    return _end(verification, ground, reasons, actor, at)
+
+
+def _end(verification, ground, reasons, actor, at):
+    with take(END, verification, actor=actor, note=reasons) as held:
+        first = held.period.lower
+        held.period = DateRange(first, max(timezone.localdate(at), first), "[]")
+        held.ended_at, held.ended_by, held.end_ground, held.end_reasons = at, actor, ground, reasons
+    by_request = ground == Verification.Ground.OWN_REQUEST
+    direction = JournalEntry.Direction.IN if by_request else JournalEntry.Direction.OUT
+    journal.write(held.application, direction, f"Verifieringen upphör: {held.get_end_ground_display().lower()}")
+    _tell(held, "verification_ended")
+    search_index.refresh(held.legal_entity.organisation)
+    return held
+
+
+def _tell(verification, template):
+    organisation = verification.legal_entity.organisation
+    members = notifications.members_of(organisation, editing=True)
+    notifications.notify(members, template, {"verification": verification}, url=f"/min-organisation/{organisation.slug}/")

@@ -1,0 +1,200 @@
+"""People, organisations and cases for tests. A user is a stranger until an argument says otherwise."""
+
+import itertools
+from io import BytesIO
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+from fpdf import FPDF
+
+from procurement.models import AuthorityMembership, ContractingAuthority
+from registry.access import CASE_OFFICER
+from registry.demo_numbers import demo_organisation_number
+from registry.models import (
+    ContactPerson,
+    Document,
+    LegalEntity,
+    LegalForm,
+    Membership,
+    Municipality,
+    Ownership,
+    Service,
+    ServiceArea,
+    Signatory,
+)
+from registry.models.applications import Judgement
+from registry.services import applications, organisations, review
+from registry.services.documents import store
+
+serial = itertools.count(1)
+PASSWORD = "ett-langt-losenord-2026"
+
+
+def load_reference_data():
+    """Counties, municipalities, forms, services: once per test database is enough."""
+    if not Municipality.objects.exists():
+        call_command("load_reference_data", verbosity=0)
+
+
+def make_user(email=None, *, officer=False, admin=False, politician=False, buyer=False, **fields):
+    """Somebody with a verified address. Without arguments a stranger to every organisation."""
+    from allauth.account.models import EmailAddress
+
+    email = email or f"person{next(serial)}@exempel.example"
+    user = get_user_model().objects.create_user(
+        email, PASSWORD, name=fields.pop("name", "Kim Exempel"), is_staff=admin, is_superuser=admin, **fields
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if officer:
+        user.groups.add(Group.objects.get_or_create(name=CASE_OFFICER)[0])
+    if politician or buyer:
+        role = AuthorityMembership.Role.OFFICER if buyer else AuthorityMembership.Role.POLITICIAN
+        AuthorityMembership.objects.create(authority=make_authority(), user=user, role=role)
+    return user
+
+
+def make_authority(name=None):
+    number = next(serial)
+    return ContractingAuthority.objects.create(name=name or f"Provkommun {number}", slug=f"provkommun-{number}", kind="municipality")
+
+
+def make_organisation(name=None, *, owner=None, **facts):
+    """A family with its common facts typed in, not yet public."""
+    load_reference_data()
+    owner = owner or make_user()
+    number = next(serial)
+    common = {
+        "lead": "Ger äldre trygg omsorg i små enheter.",
+        "seat": Municipality.objects.get(code="1480"),
+        "street": "Exempelgatan 1",
+        "postal_code": "400 00",
+        "city": "Göteborg",
+    }
+    organisation = organisations.create(actor=owner, name=name or f"Exempelhemmet {number}", **{**common, **facts})
+    ContactPerson.objects.create(
+        organisation=organisation, name="Kim Exempel", email="kim@exempel.example", phone="031-000 00 00"
+    )
+    return organisation
+
+
+def add_member(organisation, role, user=None):
+    user = user or make_user()
+    Membership.objects.create(organisation=organisation, user=user, role=role)
+    return user
+
+
+def owner_of(organisation):
+    return organisation.memberships.owning().order_by("pk").first().user
+
+
+def make_pdf(text="Stadgar. 2 § Föreningens ändamål är att ge äldre omsorg."):
+    """The bytes of a PDF with text; without text when empty."""
+    pdf = FPDF()
+    pdf.set_font("Helvetica", size=12)
+    pdf.add_page()
+    if text:
+        pdf.multi_cell(0, 8, text)
+    out = BytesIO()
+    pdf.output(out)
+    return out.getvalue()
+
+
+def make_upload(text="Stadgar. 2 § Föreningens ändamål är att ge äldre omsorg.", name="stadgar.pdf", content=None):
+    content = make_pdf(text) if content is None else content
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def make_entity(organisation=None, *, ready=False, form="61", **facts):
+    """A legal entity with a draft application. `ready` fills in everything that is asked."""
+    organisation = organisation or make_organisation()
+    actor = owner_of(organisation)
+    number = next(serial)
+    entity = organisations.add_entity(
+        organisation,
+        {
+            "name": f"Föreningen Exempel {number}",
+            "organisation_number": demo_organisation_number(number),
+            "legal_form": LegalForm.objects.get(code=form),
+            **facts,
+        },
+        actor=actor,
+    )
+    if ready:
+        complete(entity, actor)
+    return entity
+
+
+def complete(entity, actor):
+    """Answer everything that is asked about the entity."""
+    document = store(
+        make_upload(f"Stadgar for {entity.name}. 2 § Ändamål: omsorg. 14 § Upplösning."),
+        Document.Kind.GOVERNING,
+        organisation=entity.organisation,
+        legal_entity=entity,
+        actor=actor,
+        adopted_on=timezone.localdate(),
+    )
+    LegalEntity.objects.filter(pk=entity.pk).update(
+        governing_document=document,
+        purpose_text="Föreningen har till ändamål att ge äldre en trygg omsorg.",
+        purpose_clause="2 §",
+        purpose_exclusive="yes",
+        dissolution_text="Kvarvarande tillgångar går till en registrerad idéburen organisation.",
+        dissolution_clause="14 §",
+        public_control="no",
+        public_control_note="Årsmötet utser styrelsen.",
+        welfare_runs="runs",
+        welfare_text="Hemtjänst på uppdrag av Göteborgs kommun.",
+    )
+    entity.refresh_from_db()
+    Ownership.objects.get_or_create(
+        owned=entity, kind=Ownership.Kind.MEMBERS, defaults={"period": DateRange(timezone.localdate(), None)}
+    )
+    Signatory.objects.get_or_create(legal_entity=entity, name="Kim Exempel", defaults={"rule": "alone"})
+    service, _ = Service.objects.get_or_create(
+        legal_entity=entity,
+        area=ServiceArea.objects.get(slug="hemtjanst"),
+        defaults={
+            "permit": "held",
+            "permit_authority": "IVO",
+            "permit_reference": "8.1-123",
+            "confirmed_by": actor,
+        },
+    )
+    service.municipalities.add("1480")
+    return entity
+
+
+def make_submitted(entity=None, **facts):
+    """An application that has come in."""
+    entity = entity or make_entity(ready=True, **facts)
+    draft = entity.applications.get(state="draft")
+    applications.submit(entity.organisation, [draft], actor=owner_of(entity.organisation))
+    draft.refresh_from_db()
+    return draft
+
+
+def make_under_review(officer=None, entity=None, **facts):
+    """An application that a case officer has taken."""
+    case = make_submitted(entity, **facts)
+    return review.take_case(case, actor=officer or make_user(officer=True))
+
+
+def assess_all(case, judgement=Judgement.MET):
+    for requirement in review.required(case.legal_entity):
+        review.assess(
+            case, requirement, actor=case.officer, judgement=judgement, evidence="Stadgar 2 §", comment="Syftet är tydligt."
+        )
+
+
+def make_verified(entity=None, officer=None, **facts):
+    """An entity that is verified from today."""
+    case = make_under_review(officer, entity, **facts)
+    assess_all(case)
+    review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda.")
+    case.legal_entity.refresh_from_db()
+    return case.legal_entity
