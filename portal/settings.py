@@ -1,26 +1,53 @@
 """Settings, read from the environment. Every variable is listed in the README."""
 
 import os
+import sys
 from pathlib import Path
 
 import environ
 from django.utils.csp import CSP
 
+from portal.environment import flag, number, origin, require, secret_key, smtp_options
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DEMO = env.bool("DEMO", default=False)
+# Four ways to run: DEMO (invented data, known passwords), DEBUG (development), PORTAL_TEST (the tests), or for real.
+DEMO = flag("DEMO")
+DEBUG = flag("DEBUG")
+TESTING = flag("PORTAL_TEST", default="pytest" in sys.modules)
+PRODUCTION = not (DEMO or DEBUG or TESTING)
+if PRODUCTION:
+    require(
+        [
+            "SECRET_KEY",
+            "ALLOWED_HOSTS",
+            "SITE_URL",
+            "EMAIL_URL",
+            "DEFAULT_FROM_EMAIL",
+            "OPERATOR_NAME",
+            "OPERATOR_EMAIL",
+        ]
+    )
+
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).resolve()
 DATA_DIR.mkdir(mode=0o755, parents=True, exist_ok=True)
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="demo-only" if DEMO or DEBUG else "development")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
-# The operator: who runs this portal, and whether it is an authority (PRODUCT, decision 12).
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = number("PORT", default=8000, least=1)
+SITE_URL = env.str("SITE_URL", default=f"http://{HOST if HOST != '0.0.0.0' else '127.0.0.1'}:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["*"] if HOST == "0.0.0.0" else [HOST, "127.0.0.1", "localhost", "[::1]"]
+)
+SECRET_KEY = secret_key(keep_in=None if PRODUCTION else DATA_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+# The operator: who runs this portal, and whether it is an authority (decides which texts are true).
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="Idéburenportalen (demonstration)")
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="kontakt@portalen.example")
-OPERATOR_IS_AUTHORITY = env.bool("OPERATOR_IS_AUTHORITY", default=False)
+OPERATOR_IS_AUTHORITY = flag("OPERATOR_IS_AUTHORITY")
+
+# --- Applications ---
 
 INSTALLED_APPS = [
     "portal",
@@ -39,6 +66,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -57,6 +85,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -82,13 +112,68 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "portal.forms.PortalRenderer"
 
+LANGUAGE_CODE = "sv"
+TIME_ZONE = "Europe/Stockholm"
+USE_I18N = True
+USE_TZ = True
+
+# --- Database, cache, background work ---
+
 if "DATABASE_URL" not in os.environ:
     from portal.embedded_postgres import database_url
 
-    os.environ["DATABASE_URL"] = database_url(DATA_DIR)
+    os.environ["DATABASE_URL"] = database_url(DATA_DIR, durable=not TESTING)  # children inherit it
+
 DATABASES = {"default": env.db("DATABASE_URL")}
-DATABASES["default"]["ATOMIC_REQUESTS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if flag("DATABASE_POOL"):  # the web server's processes (portal/wsgi.py); a pool needs connections that are given back
+    pool = {"min_size": 1, "max_size": number("DATABASE_POOL_SIZE", default=8, least=1), "timeout": 10}
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
+
+# One cache for all processes: rate limits must count everybody's attempts.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 300}}
+
+TASK_QUEUES = ["default", "mail"]
+TASKS = {"default": {"BACKEND": "portal.task_backend.ProcrastinateBackend", "QUEUES": TASK_QUEUES}}
+if TESTING:
+    TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": TASK_QUEUES}}
+PROCRASTINATE_IMPORT_PATHS = ["portal.task_backend", "portal.periodic"]
+
+# --- Mail: written to an outbox in the database, delivered from there ---
+
+MAIL_DIR = DATA_DIR / "mail"
+MAILERS = {
+    "default": {"BACKEND": "registry.mail.OutboxBackend"},
+    "delivery": {"BACKEND": "registry.mail.FolderBackend", "OPTIONS": {"folder": str(MAIL_DIR)}},
+}
+if PRODUCTION or "EMAIL_URL" in os.environ:
+    MAILERS["delivery"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": smtp_options("EMAIL_URL"),
+    }
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Idéburenportalen <noreply@portalen.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Files ---
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "documents"},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if DEMO or PRODUCTION:
+    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+else:
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_AUTOREFRESH = True
+
+# --- Accounts ---
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -99,6 +184,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if TESTING:  # a strong hash costs a tenth of a second for each user a test makes
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -106,28 +193,74 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Idéburenportalen"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SECOND_FACTOR_REQUIRED_OF = "registry.access.requires_second_factor"
 
-LANGUAGE_CODE = "sv"
-TIME_ZONE = "Europe/Stockholm"
-USE_I18N = True
-USE_TZ = True
+# OpenID Connect towards a broker for e-legitimation. Only its subject is kept (portal/accounts.py).
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+OIDC_ORIGINS = []
+SOCIALACCOUNT_ADAPTER = "portal.accounts.SocialAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+if OIDC_SERVER_URL:
+    require(["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+    OIDC_ORIGINS = env.list("OIDC_ORIGINS", default=[origin("OIDC_SERVER_URL", OIDC_SERVER_URL)])
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "SCOPE": ["openid"],
+            "APPS": [
+                {
+                    "provider_id": "e-legitimation",
+                    "name": env.str("OIDC_NAME", default="e-legitimation"),
+                    "client_id": env.str("OIDC_CLIENT_ID"),
+                    "secret": env.str("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_SERVER_URL, "fetch_userinfo": False},
+                }
+            ],
+        }
+    }
 
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "documents"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Idéburenportalen <noreply@portalen.example>")
+# --- Protection ---
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
-    "form-action": [CSP.SELF],
+    # A sign-in form that leads on to the broker counts as sent there.
+    "form-action": [CSP.SELF, *OIDC_ORIGINS],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+if PRODUCTION:
+    CSRF_TRUSTED_ORIGINS = [origin("SITE_URL", SITE_URL)]
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^status/$"]  # asked by the machine beside it, over http
+    SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+# How many proxies of ours stand in front. They must set X-Forwarded-For and X-Forwarded-Proto themselves.
+ALLAUTH_TRUSTED_PROXY_COUNT = number("PROXIES", default=0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form's fields; files are measured by their own form
+
+LOGGING_CONFIG = "portal.logging.configure"
+LOGGING = {"level": env.str("LOG_LEVEL", default="WARNING" if TESTING else "INFO")}

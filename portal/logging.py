@@ -1,0 +1,51 @@
+"""Logs to standard error, with everything that looks like a personnummer masked."""
+
+import logging
+import logging.config
+import traceback
+
+LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
+
+
+class MaskPersonalNumbers(logging.Filter):
+    """Masks the finished message, with its arguments (paths and queries among them), and the traceback."""
+
+    def filter(self, record):
+        # Imported late: logging is set up before the apps.
+        from registry.validators import mask_personal_numbers
+
+        record.msg, record.args = mask_personal_numbers(_message(record)), ()
+        if record.exc_info and record.exc_info[0]:
+            record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip()
+            record.exc_info = None
+        if record.exc_text:
+            record.exc_text = mask_personal_numbers(record.exc_text)
+        if record.stack_info:
+            record.stack_info = mask_personal_numbers(record.stack_info)
+        return True
+
+
+def _message(record):
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # the arguments do not fit the message: a slip that should not cost the line
+        return f"{record.msg} {record.args}"
+
+
+def configure(settings):
+    """Send all that is logged through one handler with the mask. Called by Django with LOGGING."""
+    level = settings["level"]
+    if level not in LEVELS:
+        raise ValueError(f"LOG_LEVEL must be one of {', '.join(sorted(LEVELS))}, not {level!r}.")
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "filters": {"mask": {"()": MaskPersonalNumbers}},
+            "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+            "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask"], "formatter": "line"}},
+            "root": {"handlers": ["console"], "level": level},
+            # Django's own handlers would write, or mail, what has not been masked.
+            "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+        }
+    )

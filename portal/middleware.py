@@ -1,0 +1,39 @@
+"""What every request passes on its way in."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import MiddlewareNotUsed
+from django.shortcuts import redirect
+from django.utils.module_loading import import_string
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class SecondFactorMiddleware:
+    """Leads those who must have a second factor, and have none, to the page where they add one.
+
+    Of whom it is demanded, `SECOND_FACTOR_REQUIRED_OF` answers. The account pages stay open, since the way to a second
+    factor goes through them: signing in again, verifying the address, signing out. Nobody is asked in the demo.
+    """
+
+    def __init__(self, get_response):
+        if settings.DEMO:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or view.__module__.startswith("allauth."):
+            return None
+        required = import_string(settings.SECOND_FACTOR_REQUIRED_OF)
+        if not required(request.user) or is_mfa_enabled(request.user, types=SECOND_FACTORS):
+            return None
+        messages.warning(
+            request,
+            "Ditt uppdrag kräver att du loggar in i två steg. Lägg till en passkey eller en app för engångskoder.",
+        )
+        return redirect("mfa_index")

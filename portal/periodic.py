@@ -1,0 +1,49 @@
+"""What is done by the clock. The worker runs it; each job calls what a person could also call by hand.
+
+Times are in UTC, for that is what procrastinate counts in. A job that must keep Swedish time asks the clock itself.
+"""
+
+from datetime import datetime
+
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_mail", queueing_lock="sweep_mail")
+def sweep_mail(timestamp):
+    """Each minute: deliver mail whose own task was lost."""
+    import_string("registry.mail.sweep")(at=timezone.now())
+
+
+@app.periodic(cron="0 5,6 * * *")
+@app.task(name="remind_drafts", queueing_lock="remind_drafts")
+def remind_drafts(timestamp):
+    """At seven in the morning in Sweden, which is five or six in UTC: remind those who left a draft."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+        import_string("registry.services.reminders.remind_drafts")(at=timezone.now())
+
+
+@app.periodic(cron="30 1 * * *")
+@app.task(name="check_data", queueing_lock="check_data")
+def check_data(timestamp):
+    """Each night: check that what is kept is whole."""
+    call_command("check_data")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context, timestamp):
+    """Every fifth minute: start over the jobs of a worker that died. Each of our tasks may be run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="15 2 * * *")
+@app.task(name="remove_old_jobs", queueing_lock="remove_old_jobs", pass_context=True)
+async def remove_old_jobs(context, timestamp):
+    """Each night: forget jobs that were done, or given up, more than thirty days ago."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=30 * 24, include_failed=True)

@@ -1,0 +1,11 @@
+"""What the register does in the background."""
+
+from django.tasks import task
+
+
+@task(queue_name="mail")
+def deliver_mail(mail_id):
+    """Send one letter from the outbox."""
+    from registry import mail  # which itself enqueues this task
+
+    mail.deliver(mail_id)

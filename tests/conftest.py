@@ -1,0 +1,102 @@
+"""What every test stands on."""
+
+import os
+import re
+import shutil
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+os.environ.setdefault("PORTAL_TEST", "1")  # processes that tests start are tests too
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
+)
+NO_CHROMIUM = "NO CHROMIUM FOUND: the browser tests did not run. Install chromium, or set CHROMIUM to its path."
+WRITE = re.compile(
+    r"^\W*(insert|update|delete|merge|truncate|with\b.*\b(insert|update|delete))\b|procrastinate_defer", re.I | re.S
+)
+MAY_BE_WRITTEN = re.compile(r'"(cache|django_session)"')
+
+
+class WriteDuringGet(AssertionError):
+    """A page wrote to the database when it was only read."""
+
+
+def refuse_writes(execute, sql, params, many, context):
+    if WRITE.search(str(sql)) and not MAY_BE_WRITTEN.search(str(sql)):
+        raise WriteDuringGet(str(sql))
+    return execute(sql, params, many, context)
+
+
+class ReadOnlyGetClient(Client):
+    """Django's test client, in which a GET that writes fails. The session and the cache may be written."""
+
+    def request(self, **request):
+        if request.get("REQUEST_METHOD") not in {"GET", "HEAD"}:
+            return super().request(**request)
+        with connection.execute_wrapper(refuse_writes):
+            return super().request(**request)
+
+
+@pytest.fixture
+def client():
+    return ReadOnlyGetClient()
+
+
+@pytest.fixture
+def read_only_get():
+    """A maker of clients, for tests that need more than one."""
+    return ReadOnlyGetClient
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request):
+    """Leaves no rate limit behind. A test in a transaction rolls its own back; the others are cleaned up after."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction")
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        yield
+        cache.clear()
+    else:
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, which asks no other host for anything."""
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+def pytest_collection_modifyitems(config, items):
+    browser_tests = [item for item in items if item.get_closest_marker("browser")]
+    if CHROMIUM or not browser_tests:
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError(NO_CHROMIUM)
+    for item in browser_tests:
+        item.add_marker(pytest.mark.skip(reason="no Chromium"))
+    config.stash[browser_tests_skipped] = len(browser_tests)
+
+
+browser_tests_skipped = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if count := config.stash.get(browser_tests_skipped, 0):
+        terminalreporter.write_line(f"{NO_CHROMIUM} ({count} tests)", red=True, bold=True)
