@@ -1,0 +1,60 @@
+"""Pages that say who runs the portal and how it is built."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from portal import component_examples
+
+KEPT = [
+    {"key": "Konto", "value": "E-postadress, namn om du anger det, och när du loggar in. För att du ska kunna logga in."},
+    {
+        "key": "Uppdrag",
+        "value": "Vilken organisation du företräder och i vilken roll. För att bara rätt personer ska kunna ändra.",
+    },
+    {
+        "key": "Kontaktperson",
+        "value": "Namn, roll, e-post och telefon till den som organisationen anger. Visas publikt bara om organisationen väljer det.",
+    },
+    {"key": "Firmatecknare", "value": "Namn. För att pröva vem som får företräda organisationen."},
+    {
+        "key": "Händelser",
+        "value": "Vem som gjorde vad i ett ärende, och när. För att ett beslut ska gå att följa i efterhand.",
+    },
+]
+
+
+@login_not_required
+@require_safe
+def about(request):
+    """Who runs the portal, and what it is not."""
+    return render(request, "portal/about.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    """The accessibility statement."""
+    return render(request, "portal/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    """What is kept about people, why and for how long."""
+    return render(request, "portal/privacy.html", {"kept": KEPT})
+
+
+@login_not_required
+@require_safe
+def component_list(request):
+    """Every component with its variants, for those who build pages."""
+    return render(request, "portal/component_list.html", component_examples.context())
+
+
+@login_not_required
+@require_safe
+def favicon(request):
+    """Send a browser that asks for /favicon.ico on its own to the drawn one."""
+    return redirect(static("img/favicon.svg"))
