@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from tests.factories import load_reference_data
+
 os.environ.setdefault("PORTAL_TEST", "1")  # processes that tests start are tests too
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
 
@@ -100,3 +102,10 @@ browser_tests_skipped = pytest.StashKey[int]()
 def pytest_terminal_summary(terminalreporter, config):
     if count := config.stash.get(browser_tests_skipped, 0):
         terminalreporter.write_line(f"{NO_CHROMIUM} ({count} tests)", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Reference data is there from the start, as it is in every real portal."""
+    with django_db_blocker.unblock():
+        load_reference_data()

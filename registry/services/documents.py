@@ -1,6 +1,7 @@
 """Taking in PDFs: by content, once, with their text searched for personnummer."""
 
 import hashlib
+from io import BytesIO
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -38,7 +39,7 @@ def store(upload, kind, *, organisation, actor, legal_entity=None, adopted_on=No
         raise ValidationError("Filen är större än 20 MB. Spara den med lägre upplösning och försök igen.")
     upload.seek(0)
     content = upload.read()
-    reading = read_pdf(content)
+    reading = read_pdf(BytesIO(content))
     digest = hashlib.sha256(content).hexdigest()
     same = Document.objects.filter(
         organisation=organisation, legal_entity=legal_entity, kind=kind, sha256=digest
@@ -71,7 +72,7 @@ def store_made_here(content, kind, filename, *, organisation, legal_entity, acto
         hashlib.sha256(content).hexdigest(),
         kind,
         filename=filename,
-        reading=read_pdf(content),
+        reading=read_pdf(BytesIO(content)),
         organisation=organisation,
         legal_entity=legal_entity,
         adopted_on=None,
