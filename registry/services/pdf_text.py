@@ -13,11 +13,9 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from registry.personal_numbers import contains_personal_number
-
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 500
-SECONDS = 30
+SECONDS = 20
 MESSAGES = {
     "not_pdf": "Filen är inte en PDF. Spara dokumentet som PDF och ladda upp den",
     "too_large": "Filen är större än 20 MB. Spara den i mindre storlek eller dela upp den",
@@ -43,6 +41,7 @@ class PdfReading:
     """What was read. Pages are counted from one; `encrypted` means protected, but readable without a password."""
 
     pages: list[str]
+    personal_number_pages: list[int]
     details_have_personal_number: bool
     encrypted: bool
 
@@ -61,13 +60,14 @@ class PdfReading:
         return [number for number, text in enumerate(self.pages, 1) if len("".join(text.split())) < _ENOUGH_TEXT]
 
     @property
-    def personal_number_pages(self):
-        return [number for number, text in enumerate(self.pages, 1) if contains_personal_number(text)]
-
-    @property
     def has_personal_number(self):
         """On a page, in a form field, in a note or in what the file says of itself."""
         return self.details_have_personal_number or bool(self.personal_number_pages)
+
+    @property
+    def needs_confirmation(self):
+        """Whether the uploader must mask it or answer for it, and nobody may make it public."""
+        return self.has_personal_number or bool(self.pages_without_text)
 
 
 def read_pdf(file):
@@ -82,11 +82,7 @@ def read_pdf(file):
     found = _extract(data)
     if "error" in found:
         _refuse(found["error"])
-    return PdfReading(
-        pages=found["pages"],
-        details_have_personal_number=any(map(contains_personal_number, found["details"])),
-        encrypted=found["encrypted"],
-    )
+    return PdfReading(**found)
 
 
 def find_clause_pages(pages, kind):

@@ -71,6 +71,7 @@ def test_text_is_read_page_by_page():
     assert "Ändamål" in reading.pages[1]
     assert reading.has_text
     assert not reading.has_personal_number
+    assert not reading.needs_confirmation
     assert not reading.encrypted
     assert file.tell() == 0
 
@@ -87,6 +88,7 @@ def test_one_scanned_page_among_others_is_named():
 
     assert reading.has_text
     assert reading.pages_without_text == [2]
+    assert reading.needs_confirmation
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,7 @@ def test_a_personnummer_is_found_on_its_page(written):
     reading = read_pdf(make_pdf(LONG, f"{LONG}\nOrdförande: Anna Exempel, {written}\nSlut"))
 
     assert reading.personal_number_pages == [2]
+    assert reading.needs_confirmation
     assert reading.has_personal_number
 
 
