@@ -122,8 +122,8 @@ TERMS = [
         "handling",
         "handling",
         "Document",
-        "En fil som hör till en organisation eller ett ärende. Den visas bara för alla om den som laddar upp säger ja till "
-        "det.",
+        "En fil som hör till en organisation eller ett ärende. Alla får se den bara om den som laddar upp den säger "
+        "ja till det.",
     ),
     Term(
         "verksamhet",

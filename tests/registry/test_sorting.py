@@ -14,7 +14,7 @@ IN_ORDER = ["ale", "Alingsås", "Borås", "Zinkgruvan", "Åmål", "Ängelholm", 
 
 
 def test_the_order_is_swedish():
-    assert sorted(IN_ORDER[::-1], key=swedish_sort_key) == IN_ORDER
+    assert sorted(set(IN_ORDER), key=swedish_sort_key) == IN_ORDER
 
 
 def test_accents_do_not_move_a_name():
