@@ -1,0 +1,131 @@
+"""Find and mask personnummer and samordningsnummer in running text.
+
+The portal keeps no personnummer. This module is how it notices one in a PDF, a form field or a line of log. It knows
+nothing of Django, so that a log filter may import it before the settings are read.
+
+A number is two digits each for year, month and day and four more, the last a check digit. The century may stand first
+(also 16, which some systems put before any number). A samordningsnummer has 60 added to the day. The digits may be
+parted the way people and PDF files part them: 811228-9874, 81 12 28 98 74, 1981-12-28-9874, letter-spaced, broken
+over a line, or percent-encoded in an address. An organisation number is never hit: its third digit is at least 2,
+and no month begins so.
+"""
+
+import calendar
+import re
+
+MASK = "•"
+
+_HYPHEN = r"[-+‐‑‒–—−]|%(?:25)*2[DdBb]|%E2%80%9[0-5]"
+_SPACE = r"[\s\u00ad\u200b]|%(?:25)*20|%C2%A0|%C2%AD"
+_GAP = rf"((?:{_HYPHEN}|{_SPACE}){{0,3}})"
+_DIGIT = r"(\d)"
+_ESCAPE_OR_DIGIT = re.compile(r"%(?:25)*[0-9A-Fa-f]{2}|\d")
+_HAS_HYPHEN = re.compile(_HYPHEN)
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+# A digit may stand right before the number only as the end of an escape such as %20.
+_START = r"(?:(?<!\d)|(?<=%[0-9A-F]\d)|(?<=%25[0-9A-F]\d))"
+
+
+def _layout(digits):
+    """The pattern of so many digits with an optional gap between each. Looked ahead, so that starts may overlap."""
+    return re.compile(_START + "(?=(" + _GAP.join([_DIGIT] * digits) + r")(?!\d))", re.IGNORECASE)
+
+
+_SHORT, _LONG = _layout(10), _layout(12)
+_VAT = re.compile(r"(?<![A-Z])SE[\s-]?(\d{6}[\s-]?\d{4})[\s-]?01(?!\d)", re.IGNORECASE)
+
+
+def luhn_is_valid(digits):
+    """Whether the last digit is the check digit (mod 10) of those before it."""
+    return luhn_check_digit(digits[:-1]) == int(digits[-1])
+
+
+def luhn_check_digit(digits):
+    """The digit to put after these ones."""
+    doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
+    return -sum(number // 10 + number % 10 for number in doubled) % 10
+
+
+def is_birth_date(digits):
+    """Whether six digits can begin a personnummer or a samordningsnummer, in whichever century."""
+    year, month, day = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    if not 1 <= month <= 12:
+        return False
+    longest = 29 if month == 2 and year % 4 == 0 else calendar.monthrange(2001, month)[1]
+    return 1 <= day <= longest or 60 <= day <= 60 + longest
+
+
+def find_personal_numbers(text, *, strict=True):
+    """Where personnummer stand: a list of (start, end), in order and never overlapping.
+
+    Strict asks for a right date and a right check digit. Not strict, meant for logs, also takes the usual compact
+    form with a wrong check digit: a mistyped number still points at a person.
+    """
+    uuids = [match.span() for match in _UUID.finditer(text)]
+    spans = [match.span(1) for match in _VAT.finditer(text) if _is_number(_digits(match[1]), strict)]
+    for layout, century in ((_LONG, 2), (_SHORT, 0)):
+        for match in layout.finditer(text):
+            parts = match.groups()[1:]
+            span = match.span(1)
+            if _stands_for_a_person(parts[0::2], parts[1::2], century, strict) and not any(
+                start <= span[0] and span[1] <= end for start, end in uuids
+            ):
+                spans.append(span)
+    return _joined(spans)
+
+
+def contains_personal_number(text):
+    """Whether a personnummer or samordningsnummer stands in the text. Never says which."""
+    return bool(find_personal_numbers(text))
+
+
+def mask_personal_numbers(text, *, strict=False):
+    """The text with each digit of each personnummer replaced by a dot: 811228-9874 becomes ••••••-••••.
+
+    Not strict unless told otherwise, since its use is logs, where a mask too many costs little.
+    """
+    while spans := find_personal_numbers(text, strict=strict):
+        for start, end in reversed(spans):
+            hidden = _ESCAPE_OR_DIGIT.sub(lambda match: match[0] if match[0][0] == "%" else MASK, text[start:end])
+            text = text[:start] + hidden + text[end:]
+    return text
+
+
+def _digits(text):
+    return "".join(character for character in text if character.isdigit())
+
+
+def _is_number(digits, strict):
+    return is_birth_date(digits[-10:]) and (not strict or luhn_is_valid(digits[-10:]))
+
+
+def _stands_for_a_person(digits, gaps, century, strict):
+    """Judge the digits of one candidate and the gaps between them."""
+    digits = "".join(str(int(digit)) for digit in digits)
+    if century and digits[:2] not in ("16", "18", "19", "20"):
+        return False
+    if not is_birth_date(digits[-10:]):
+        return False
+    filled = {place for place, gap in enumerate(gaps, 1) if gap}
+    before_last_four = gaps[century + 5]
+    if not filled - {century + 6}:
+        return not strict or luhn_is_valid(digits[-10:])
+    if not luhn_is_valid(digits[-10:]):
+        return False
+    # 2021-12-31 2020 is a date and a year; 2021-12-31-2020 may be a person.
+    if _HAS_HYPHEN.search(gaps[century + 3]) and not _HAS_HYPHEN.search(before_last_four):
+        return False
+    # One break in an odd place is a line that ended. More are a column of figures, unless every digit stands alone.
+    odd = filled - {century, century + 2, century + 4, century + 6}
+    return len(odd) <= 1 or len(filled) >= len(gaps) - 1
+
+
+def _joined(spans):
+    """The spans in order, those that overlap made one."""
+    joined = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
