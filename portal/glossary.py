@@ -66,7 +66,7 @@ TERMS = [
     Term(
         "styrande handling",
         "styrande-handling",
-        "GoverningDocument",
+        "governing_document",
         "Stadgar, bolagsordning, stiftelseförordnande eller motsvarande. Vad den kallas beror på associationsformen.",
         f"{REGISTER_ACT}, 4 §",
     ),

@@ -18,11 +18,11 @@ from registry.models import (
     LegalForm,
     LegalProvision,
     Municipality,
-    Permit,
     Region,
     ServiceArea,
     TargetGroup,
 )
+from registry.models.reference import Permit
 from registry.sorting import swedish_sort_key
 from registry.validators import is_valid_organisation_number
 from tests.shared_data import shared_data
@@ -76,14 +76,17 @@ def test_a_changed_row_is_put_right_and_a_strange_row_is_kept_and_named():
 
 
 def test_a_wrong_value_stops_everything_and_names_its_line(tmp_path):
+    load()
+    before = all_rows()
     data = shutil.copytree(DATA, tmp_path / "data")
-    text = (data / "fees.csv").read_text(encoding="utf-8")
-    (data / "fees.csv").write_text(text.replace("1600", "många"), encoding="utf-8")
+    for name, old, new in [("counties", "Skåne län", "Annat län"), ("fees", "1600", "många")]:
+        text = (data / f"{name}.csv").read_text(encoding="utf-8")
+        (data / f"{name}.csv").write_text(text.replace(old, new), encoding="utf-8")
 
     with pytest.raises(CommandError, match=r"fees\.csv, line 4"):
         load(data)
 
-    assert not County.objects.exists()
+    assert all_rows() == before
 
 
 def test_a_new_fee_closes_the_old_one_in_the_same_file(tmp_path):
