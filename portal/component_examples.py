@@ -100,7 +100,10 @@ def context():
         "unknown": UNKNOWN,
         "filter_groups": _filter_groups(),
         "chosen": [{"label": "omsorg", "url": HERE}, {"label": "Göteborg", "url": HERE}],
-        "orders": [{"label": "bäst träff", "url": HERE, "current": True}, {"label": "namn", "url": HERE, "current": False}],
+        "orders": [
+            {"label": "bäst träff", "url": HERE, "current": True},
+            {"label": "namn", "url": HERE, "current": False},
+        ],
         "results": _results(),
         "headers": [
             {"label": "Ärende", "url": HERE, "direction": "ascending"},
@@ -133,15 +136,35 @@ def context():
             {"day": date(2026, 11, 26), "text": "Sista dag att svara", "note": "om 5 dagar"},
         ],
         "rows": [
-            {"url": HERE, "label": "Komplettera ansökan", "note": "IP 2026/0418", "due": "Senast 26 november 2026", "aside": "5 dagar kvar"},
+            {
+                "url": HERE,
+                "label": "Komplettera ansökan",
+                "note": "IP 2026/0418",
+                "due": "Senast 26 november 2026",
+                "aside": "5 dagar kvar",
+            },
             {"url": HERE, "label": "Bekräfta tjänsterna", "aside": "12 tjänster"},
         ],
         "documents": [
-            {"url": HERE, "name": "Stadgar för Stiftelsen Exempelhemmet", "size": 212_000, "note": "Syfte i 1 §. Version 3 av 3 verifierade.", "day": date(2025, 3, 12)},
-            {"url": HERE, "name": "Årsredovisning 2025", "size": 1_400_000, "note": "Lämnad av organisationen, inte granskad av oss"},
+            {
+                "url": HERE,
+                "name": "Stadgar för Stiftelsen Exempelhemmet",
+                "size": 212_000,
+                "note": "Syfte i 1 §. Version 3 av 3 verifierade.",
+                "day": date(2025, 3, 12),
+            },
+            {
+                "url": HERE,
+                "name": "Årsredovisning 2025",
+                "size": 1_400_000,
+                "note": "Lämnad av organisationen, inte granskad av oss",
+            },
         ],
         "contact_lines": ["Exempelgatan 1, 400 00 Göteborg", "031-000 00 00"],
-        "receipt_rows": [{"key": "Ärende", "value": "IP 2026/0418"}, {"key": "Kom in", "value": "21 november 2026 klockan 09.12"}],
+        "receipt_rows": [
+            {"key": "Ärende", "value": "IP 2026/0418"},
+            {"key": "Kom in", "value": "21 november 2026 klockan 09.12"},
+        ],
         "meant": {"label": "omsorg", "url": HERE},
         "suggestions": [{"url": HERE, "label": "omsorg i Göteborg, alla tjänster", "aside": "37 organisationer"}],
     }
@@ -153,7 +176,11 @@ def _tasks():
         {"name": "Vem äger och styr vem", "url": HERE, "status": "Påbörjad", "tone": "info", "note": "En andel saknas"},
         {"name": "Stadgar och syfte", "url": HERE, "status": "Behöver rättas", "tone": "danger"},
         {"name": "Tjänster", "url": HERE, "status": "Inte börjad", "tone": "neutral"},
-        {"name": "Kontrollera och skicka in", "status": "Kan inte börjas än", "note": "Öppnas när stegen ovan är klara"},
+        {
+            "name": "Kontrollera och skicka in",
+            "status": "Kan inte börjas än",
+            "note": "Öppnas när stegen ovan är klara",
+        },
     ]
 
 
@@ -220,7 +247,12 @@ def _results():
 def _events():
     return [
         {"when": date(2024, 6, 3), "text": "Stiftelsen registrerades hos Kammarkollegiet", "kind": "register"},
-        {"when": datetime(2025, 3, 12, 9, 30, tzinfo=UTC), "text": "Stiftelsen verifierades i portalen", "kind": "portal", "url": HERE},
+        {
+            "when": datetime(2025, 3, 12, 9, 30, tzinfo=UTC),
+            "text": "Stiftelsen verifierades i portalen",
+            "kind": "portal",
+            "url": HERE,
+        },
         {"when": date(2026, 11, 9), "text": "Nya stadgar anmäldes", "note": "Prövas", "kind": "waiting"},
         {"when": "Sedan", "text": "En handläggare beslutar"},
     ]

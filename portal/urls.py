@@ -11,4 +11,5 @@ urlpatterns = [
     path("komponenter/", pages.component_list, name="component_list"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("konto/", include("allauth.urls")),
+    path("", include("registry.urls")),
 ]

@@ -91,7 +91,7 @@ def deliver(mail_id):
 
 
 def sweep(*, at=None):
-    """Deliver the mail whose task was lost. Stops at the first failure: the server is down, and the sweep comes back."""
+    """Deliver mail whose task was lost. Stops at the first failure: the server is down, and the sweep comes back."""
     for mail_id in list(Mail.objects.forgotten(at).values_list("pk", flat=True)[:100]):
         try:
             deliver(mail_id)

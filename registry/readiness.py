@@ -15,9 +15,14 @@ class Task:
 
     name: str
     label: str
-    url: str
+    args: tuple
     done: bool
     hint: str = ""
+
+    @property
+    def url(self):
+        """The page, named as the task."""
+        return reverse(self.name, args=self.args)
 
     @property
     def status(self):
@@ -26,19 +31,19 @@ class Task:
 
 def family_tasks(organisation):
     """What is typed once for the whole family."""
-    at = [organisation.slug]
+    at = (organisation.slug,)
     return [
         Task(
             "organisation_common",
             "Om organisationen",
-            reverse("organisation_common", args=at),
+            at,
             bool(organisation.lead and organisation.seat_id and organisation.has_address),
             "Vad ni gör, säte och adress",
         ),
         Task(
             "organisation_contact",
             "Kontaktperson",
-            reverse("organisation_contact", args=at),
+            at,
             hasattr(organisation, "contact_person"),
             "Vem handläggaren ringer",
         ),
@@ -48,7 +53,7 @@ def family_tasks(organisation):
 def entity_tasks(application):
     """What is asked about each legal entity (2022:900, 2 to 4 §§). Expects related rows prefetched by the caller."""
     entity = application.legal_entity
-    at = [application.uuid]
+    at = (application.uuid,)
     form = entity.legal_form
     today = timezone.localdate()
     owners = [row for row in entity.ownerships.all() if row.period.upper is None or row.period.upper > today]
@@ -58,20 +63,20 @@ def entity_tasks(application):
         Task(
             "application_entity",
             "Namn, form och adress",
-            reverse("application_entity", args=at),
+            at,
             bool(entity.name and form and entity.seat_id and entity.address_lines and _own_address_is_whole(entity)),
         ),
-        Task("application_owners", "Ägare och styrelse", reverse("application_owners", args=at), bool(owners)),
+        Task("application_owners", "Ägare och styrelse", at, bool(owners)),
         Task(
             "application_statutes",
             document_word,
-            reverse("application_statutes", args=at),
+            at,
             bool(entity.governing_document_id),
         ),
         Task(
             "application_purpose",
             "Syfte",
-            reverse("application_purpose", args=at),
+            at,
             bool(entity.purpose_text and entity.purpose_clause and entity.purpose_exclusive),
         ),
     ]
@@ -80,7 +85,7 @@ def entity_tasks(application):
             Task(
                 "application_dissolution",
                 "Tillgångar vid upplösning",
-                reverse("application_dissolution", args=at),
+                at,
                 bool(entity.dissolution_text and entity.dissolution_clause),
             )
         )
@@ -88,20 +93,20 @@ def entity_tasks(application):
         Task(
             "application_control",
             "Stat, region eller kommun",
-            reverse("application_control", args=at),
+            at,
             bool(entity.public_control and entity.public_control_note),
         ),
         Task(
             "application_welfare",
             "Välfärd som det offentliga betalar",
-            reverse("application_welfare", args=at),
+            at,
             bool(entity.welfare_runs and entity.welfare_text),
         ),
-        Task("application_services", "Tjänster", reverse("application_services", args=at), bool(services)),
+        Task("application_services", "Tjänster", at, bool(services)),
         Task(
             "application_signatories",
             "Firmatecknare",
-            reverse("application_signatories", args=at),
+            at,
             bool(entity.signatories.all()),
         ),
     ]

@@ -59,7 +59,9 @@ def make_user(email=None, *, officer=False, admin=False, politician=False, buyer
 
 def make_authority(name=None):
     number = next(serial)
-    return ContractingAuthority.objects.create(name=name or f"Provkommun {number}", slug=f"provkommun-{number}", kind="municipality")
+    return ContractingAuthority.objects.create(
+        name=name or f"Provkommun {number}", slug=f"provkommun-{number}", kind="municipality"
+    )
 
 
 def make_organisation(name=None, *, owner=None, **facts):
@@ -187,7 +189,12 @@ def make_under_review(officer=None, entity=None, **facts):
 def assess_all(case, judgement=Judgement.MET):
     for requirement in review.required(case.legal_entity):
         review.assess(
-            case, requirement, actor=case.officer, judgement=judgement, evidence="Stadgar 2 §", comment="Syftet är tydligt."
+            case,
+            requirement,
+            actor=case.officer,
+            judgement=judgement,
+            evidence="Stadgar 2 §",
+            comment="Syftet är tydligt.",
         )
 
 

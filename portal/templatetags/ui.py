@@ -145,9 +145,7 @@ def error_links(forms):
         return whole + [link for form in forms for link in error_links(form)]
     if not hasattr(forms, "errors"):
         return []
-    return [
-        {"id": _first_id(forms, name), "text": text} for name, errors in forms.errors.items() for text in errors
-    ]
+    return [{"id": _first_id(forms, name), "text": text} for name, errors in forms.errors.items() for text in errors]
 
 
 def _first_id(form, name):

@@ -8,7 +8,10 @@ from django.views.decorators.http import require_safe
 from portal import component_examples
 
 KEPT = [
-    {"key": "Konto", "value": "E-postadress, namn om du anger det, och när du loggar in. För att du ska kunna logga in."},
+    {
+        "key": "Konto",
+        "value": "E-postadress, namn om du anger det, och när du loggar in. För att du ska kunna logga in.",
+    },
     {
         "key": "Uppdrag",
         "value": "Vilken organisation du företräder och i vilken roll. För att bara rätt personer ska kunna ändra.",

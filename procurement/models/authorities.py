@@ -22,11 +22,20 @@ class ContractingAuthority(models.Model):
     slug = models.SlugField("adress på webben", max_length=120, unique=True)
     kind = models.CharField("slag", max_length=12, choices=Kind)
     organisation_number = models.CharField(
-        "organisationsnummer", max_length=10, unique=True, null=True, blank=True,
+        "organisationsnummer",
+        max_length=10,
+        unique=True,
+        null=True,
+        blank=True,
         validators=[validate_organisation_number],
     )
     municipality = models.ForeignKey(
-        "registry.Municipality", models.PROTECT, null=True, blank=True, related_name="authorities", verbose_name="kommun"
+        "registry.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="authorities",
+        verbose_name="kommun",
     )
     region = models.ForeignKey(
         "registry.Region", models.PROTECT, null=True, blank=True, related_name="authorities", verbose_name="region"

@@ -78,7 +78,10 @@ class SwedishDateField(forms.DateField):
 
     widget = forms.TextInput
     width = "short"
-    default_error_messages = {"invalid": "Skriv dagen som 2026-05-12.", "required": "Skriv en dag, till exempel 2026-05-12."}
+    default_error_messages = {
+        "invalid": "Skriv dagen som 2026-05-12.",
+        "required": "Skriv en dag, till exempel 2026-05-12.",
+    }
 
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y%m%d"])

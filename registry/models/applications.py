@@ -64,7 +64,9 @@ class ApplicationQuerySet(models.QuerySet):
         """Annotate `age`: the time with us, the applicant's own time left out (förvaltningslagen 2017:900, 12 §)."""
         at = at or timezone.now()
         span = ExpressionWrapper(
-            Case(When(waiting_since=None, then=Value(at)), default=F("waiting_since")) - F("received_at") - F("paused_for"),
+            Case(When(waiting_since=None, then=Value(at)), default=F("waiting_since"))
+            - F("received_at")
+            - F("paused_for"),
             output_field=DurationField(),
         )
         return self.annotate(age=span)
@@ -97,7 +99,12 @@ class Application(models.Model):
     case_number = models.CharField("ärendenummer", max_length=20, null=True, blank=True, unique=True)
     received_at = models.DateTimeField("kom in", null=True, blank=True)
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="handläggare"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name="handläggare",
     )
     waiting_since = models.DateTimeField("bollen är hos sökanden sedan", null=True, blank=True)
     paused_for = models.DurationField("sökandens egen tid", default=timedelta)

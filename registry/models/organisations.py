@@ -141,18 +141,20 @@ class LegalEntity(models.Model):
     )
     purpose_text = models.TextField("syftet, ordagrant", max_length=2000, blank=True)
     purpose_clause = models.CharField("var syftet står", max_length=60, blank=True)
-    purpose_exclusive = models.CharField(
-        "är syftet enbart allmännyttigt", max_length=6, choices=Answer, blank=True
-    )
+    purpose_exclusive = models.CharField("är syftet enbart allmännyttigt", max_length=6, choices=Answer, blank=True)
     dissolution_text = models.TextField("vad som händer med tillgångarna, ordagrant", max_length=2000, blank=True)
     dissolution_clause = models.CharField("var det står", max_length=60, blank=True)
-    public_control = models.CharField(
-        "bestämmer stat, region eller kommun", max_length=6, choices=Answer, blank=True
-    )
+    public_control = models.CharField("bestämmer stat, region eller kommun", max_length=6, choices=Answer, blank=True)
     public_control_note = models.TextField("hur styrelsen utses", max_length=2000, blank=True)
-    welfare_runs = models.CharField("bedriver välfärd i dag", max_length=8, blank=True, choices=[
-        ("runs", "Vi bedriver den i dag"), ("intends", "Vi ska börja"),
-    ])
+    welfare_runs = models.CharField(
+        "bedriver välfärd i dag",
+        max_length=8,
+        blank=True,
+        choices=[
+            ("runs", "Vi bedriver den i dag"),
+            ("intends", "Vi ska börja"),
+        ],
+    )
     welfare_text = models.TextField("vilken välfärd och vem som betalar", max_length=2000, blank=True)
     created_at = models.DateTimeField("skapades", default=timezone.now)
     sort_key = sort_key_field("name")
@@ -234,11 +236,19 @@ class Ownership(models.Model):
     )
     owner_name = models.CharField("ägarens namn", max_length=200, blank=True)
     share = models.DecimalField(
-        "andel av kapitalet (%)", max_digits=5, decimal_places=2, null=True, blank=True,
+        "andel av kapitalet (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     votes = models.DecimalField(
-        "andel av rösterna (%)", max_digits=5, decimal_places=2, null=True, blank=True,
+        "andel av rösterna (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     appoints_board = models.BooleanField("utser styrelsen eller flera i den", default=False)
@@ -251,7 +261,9 @@ class Ownership(models.Model):
             models.CheckConstraint(
                 name="ownership_names_one_owner",
                 condition=Q(kind="entity", owner__isnull=False, owner_name="")
-                | (Q(owner=None) & ~Q(kind="entity") & (~Q(owner_name="") | Q(kind__in=["members", "staff", "nobody"]))),
+                | (
+                    Q(owner=None) & ~Q(kind="entity") & (~Q(owner_name="") | Q(kind__in=["members", "staff", "nobody"]))
+                ),
                 violation_error_message="Ange vem som äger: en i familjen eller ett namn.",
             ),
             models.CheckConstraint(

@@ -19,11 +19,18 @@ class Service(models.Model):
     area = models.ForeignKey("ServiceArea", models.PROTECT, related_name="services", verbose_name="tjänst")
     description = models.CharField("kort om tjänsten", max_length=300, blank=True)
     whole_country = models.BooleanField("i hela landet", default=False)
-    municipalities = models.ManyToManyField("Municipality", related_name="services", blank=True, verbose_name="kommuner")
-    target_groups = models.ManyToManyField("TargetGroup", related_name="services", blank=True, verbose_name="målgrupper")
+    municipalities = models.ManyToManyField(
+        "Municipality", related_name="services", blank=True, verbose_name="kommuner"
+    )
+    target_groups = models.ManyToManyField(
+        "TargetGroup", related_name="services", blank=True, verbose_name="målgrupper"
+    )
     capacity = models.PositiveIntegerField("omfattning", null=True, blank=True)
     capacity_unit = models.CharField(
-        "enhet", max_length=10, blank=True, choices=[("places", "platser"), ("persons", "personer"), ("hours", "timmar per vecka")]
+        "enhet",
+        max_length=10,
+        blank=True,
+        choices=[("places", "platser"), ("persons", "personer"), ("hours", "timmar per vecka")],
     )
     permit = models.CharField("tillstånd", max_length=10, choices=Permit)
     permit_authority = models.CharField("vem som gett tillståndet", max_length=80, blank=True)

@@ -57,7 +57,10 @@ class Verification(models.Model):
             models.CheckConstraint(
                 name="verification_ended_with_ground",
                 condition=(~Q(state="ended") & Q(ended_at=None, ended_by=None, end_ground="", period__upper_inf=True))
-                | (Q(state="ended", ended_at__isnull=False, ended_by__isnull=False, period__upper_inf=False) & ~Q(end_ground="")),
+                | (
+                    Q(state="ended", ended_at__isnull=False, ended_by__isnull=False, period__upper_inf=False)
+                    & ~Q(end_ground="")
+                ),
                 violation_error_message="En verifiering som upphört har dag och grund.",
             ),
             models.CheckConstraint(

@@ -12,8 +12,8 @@ from registry.models.records import JournalEntry
 from registry.readiness import family_tasks, tasks_left
 from registry.services import changes, journal, revisions, search_index
 from registry.services.entitlements import require_editor
-from registry.working_days import add_weeks
 from registry.workflow import Step, StepNotAllowed, lock, take
+from registry.working_days import add_weeks
 
 SUBMIT = Step("submit", "Ansökan kom in", sources=(State.DRAFT,), target=State.SUBMITTED)
 ANSWER = Step("answer", "Sökanden svarade", sources=(State.COMPLETION_REQUESTED,), target=State.SUBMITTED)

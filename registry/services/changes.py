@@ -63,7 +63,9 @@ def save(case, proposed, *, actor, effective_on=None, message="", governing_docu
     if not case.is_editable or not case.is_change:
         raise StepNotAllowed("Anmälan är låst medan den prövas.")
     notice = ChangeNotice.objects.select_for_update().get(application=case)
-    notice.proposed = {name: value for name, value in proposed.items() if name in FIELDS and value != getattr(entity, name)}
+    notice.proposed = {
+        name: value for name, value in proposed.items() if name in FIELDS and value != getattr(entity, name)
+    }
     notice.replaced = {name: getattr(entity, name) for name in notice.proposed}
     notice.effective_on, notice.message = effective_on, message
     if governing_document is not None:

@@ -52,7 +52,9 @@ def approve(claim, *, actor, reasons="", at=None):
     with take(APPROVE, claim, actor=actor, note=reasons) as held:
         held.decided_at, held.decided_by, held.reasons = at, actor, reasons
         lock(held.organisation)
-        Membership.objects.filter(organisation=held.organisation, user=held.claimant, ended_at=None).update(role=Role.OWNER)
+        Membership.objects.filter(organisation=held.organisation, user=held.claimant, ended_at=None).update(
+            role=Role.OWNER
+        )
         Membership.objects.get_or_create(
             organisation=held.organisation, user=held.claimant, ended_at=None, defaults={"role": Role.OWNER}
         )

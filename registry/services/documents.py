@@ -30,7 +30,17 @@ def _clean_name(name):
 
 
 @transaction.atomic
-def store(upload, kind, *, organisation, actor, legal_entity=None, adopted_on=None, masking_confirmed=False, is_claim_evidence=False):
+def store(
+    upload,
+    kind,
+    *,
+    organisation,
+    actor,
+    legal_entity=None,
+    adopted_on=None,
+    masking_confirmed=False,
+    is_claim_evidence=False,
+):
     """Keep an uploaded PDF as a new document, or find the same one handed in before.
 
     Raises `ValidationError` when it is not a PDF that can be kept, `MaskingNeeded` until the uploader confirms.
@@ -46,7 +56,7 @@ def store(upload, kind, *, organisation, actor, legal_entity=None, adopted_on=No
     ).first()
     if same is not None:
         return same
-    doubtful = reading.has_personal_number or not reading.has_text
+    doubtful = reading.needs_confirmation
     if doubtful and not masking_confirmed:
         raise MaskingNeeded(reading)
     return _save(
@@ -93,7 +103,7 @@ def _save(content, digest, kind, *, filename, reading, organisation, legal_entit
         size=len(content),
         sha256=digest,
         page_count=reading.page_count,
-        has_text=reading.has_text,
+        has_text=not reading.pages_without_text,
         has_personal_number=reading.has_personal_number,
         uploaded_by=actor,
         **facts,

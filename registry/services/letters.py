@@ -4,18 +4,17 @@ from importlib.resources import files
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from registry.models import Decision, Document, LegalProvision
 from registry.services.documents import store_made_here
 
-MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
-
 
 def in_words(day):
     """21 november 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return date_format(day, "j F Y")
 
 
 def how_to_ask_for_review():
@@ -43,8 +42,8 @@ def what_it_means(decision):
         return "Det som var verifierat gäller som förut. Den publika sidan ändras inte."
     if decision.outcome == Decision.Outcome.APPROVED:
         return (
-            "Den juridiska personen är verifierad i portalen från i dag. Det är inte samma sak som att vara registrerad "
-            "hos Kammarkollegiet, och ändrar ingenting där."
+            "Den juridiska personen är verifierad i portalen från i dag. Det är inte samma sak som att vara "
+            "registrerad hos Kammarkollegiet, och ändrar ingenting där."
         )
     if decision.outcome == Decision.Outcome.DISMISSED:
         return "Ansökan har avslutats utan att kraven prövats. Ni kan ansöka på nytt."
@@ -111,14 +110,14 @@ class _Letter:
     """An A4 page with a Swedish font, tagged for screen readers."""
 
     def __init__(self, title):
-        folder = files("fontpkg_noto_sans")
+        fonts = files("fontpkg_fira_sans") / "files"
         self.pdf = FPDF(format="A4")
         self.pdf.set_lang("sv-SE")
         self.pdf.set_title(title)
         self.pdf.set_margins(25, 25)
         self.pdf.set_auto_page_break(True, 25)
-        for style, name in (("", "Regular"), ("B", "Bold")):
-            self.pdf.add_font("Noto", style, _font_file(folder, name))
+        self.pdf.add_font("Fira", "", str(fonts / "FiraSans-Regular.ttf"))
+        self.pdf.add_font("Fira", "B", str(fonts / "FiraSans-Bold.ttf"))
         self.pdf.add_page()
 
     def text(self, words, style=""):
@@ -133,22 +132,9 @@ class _Letter:
         self.pdf.ln(4)
 
     def _write(self, words, size, style, height):
-        self.pdf.set_font("Noto", style, size)
+        self.pdf.set_font("Fira", style, size)
         self.pdf.multi_cell(0, height, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
         self.pdf.ln(1.5)
 
     def bytes(self):
         return bytes(self.pdf.output())
-
-
-def _font_file(folder, name):
-    found = next(path for path in _walk(folder) if path.name == f"NotoSans-{name}.ttf")
-    return str(found)
-
-
-def _walk(folder):
-    for path in folder.iterdir():
-        if path.is_dir():
-            yield from _walk(path)
-        else:
-            yield path

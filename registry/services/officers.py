@@ -55,4 +55,3 @@ def end_shift(user, *, actor, at=None):
         raise NotEntitled("Var och en lämnar sin egen roll.")
     OfficerShift.objects.filter(user=user).current(at).update(ended_at=at or timezone.now())
     forget(user)
-

@@ -95,7 +95,7 @@ def read_lines(text):
             lines.append(Line(row, refused="Numret står redan på en rad ovanför."))
             continue
         seen.add(number)
-        lines.append(Line(row, number, found[2].strip(" \t;,\"")[:200]))
+        lines.append(Line(row, number, found[2].strip(' \t;,"')[:200]))
     return lines
 
 
@@ -110,7 +110,11 @@ def refuse_taken(lines, organisation):
     for line in lines:
         if line.number in taken:
             ours = taken[line.number] == organisation.pk
-            why = "Finns redan hos er." if ours else "Finns redan hos en annan organisation. Gör anspråk på den i stället."
+            why = (
+                "Finns redan hos er."
+                if ours
+                else "Finns redan hos en annan organisation. Gör anspråk på den i stället."
+            )
             line = Line(line.row, line.number, line.name, why)
         result.append(line)
     return result
@@ -121,7 +125,11 @@ def add_entities(organisation, lines, *, actor):
     """Add every accepted row as a legal entity with a draft application. Seat and address come from the family."""
     require_editor(actor, organisation)
     lock(organisation)
-    return [add_entity(organisation, {"name": line.name, "organisation_number": line.number}, actor=actor) for line in lines if not line.refused]
+    return [
+        add_entity(organisation, {"name": line.name, "organisation_number": line.number}, actor=actor)
+        for line in lines
+        if not line.refused
+    ]
 
 
 @transaction.atomic
@@ -155,7 +163,7 @@ def remove_entity(entity, *, actor):
 
 @transaction.atomic
 def set_owners(entity, owners, *, actor, from_day=None):
-    """Say who owns and governs the entity from a day. Earlier rows end the day before; a row begun that day is replaced.
+    """Say who owns and governs the entity from a day. Earlier rows end then; a row begun that day is replaced.
 
     `owners` is a list of dicts with the columns of `Ownership`.
     """

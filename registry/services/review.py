@@ -16,8 +16,8 @@ from registry.models.records import JournalEntry
 from registry.services import changes, journal, letters, revisions, search_index
 from registry.services.documents import publish
 from registry.services.entitlements import require_officer
-from registry.working_days import next_working_day
 from registry.workflow import Step, StepNotAllowed, take
+from registry.working_days import next_working_day
 
 TAKE = Step("take", "Handläggaren tog ärendet", sources=(State.SUBMITTED,), target=State.UNDER_REVIEW)
 ASSESS = Step("assess", "Ett krav bedömdes", sources=(State.UNDER_REVIEW,), target=None)
@@ -25,10 +25,14 @@ REQUEST_COMPLETION = Step(
     "request_completion", "Komplettering begärdes", sources=(State.UNDER_REVIEW,), target=State.COMPLETION_REQUESTED
 )
 COMMUNICATE = Step("communicate", "Sökanden fick yttra sig", sources=(State.UNDER_REVIEW,), target=None)
-HAND_OVER = Step("hand_over", "Ärendet lämnades över", sources=(State.SUBMITTED, State.UNDER_REVIEW), target=State.SUBMITTED)
+HAND_OVER = Step(
+    "hand_over", "Ärendet lämnades över", sources=(State.SUBMITTED, State.UNDER_REVIEW), target=State.SUBMITTED
+)
 APPROVE = Step("approve", "Ansökan godkändes", sources=(State.UNDER_REVIEW,), target=State.APPROVED)
 REJECT = Step("reject", "Ansökan avslogs", sources=(State.UNDER_REVIEW,), target=State.REJECTED)
-DISMISS = Step("dismiss", "Ansökan avvisades", sources=(State.UNDER_REVIEW, State.COMPLETION_REQUESTED), target=State.DISMISSED)
+DISMISS = Step(
+    "dismiss", "Ansökan avvisades", sources=(State.UNDER_REVIEW, State.COMPLETION_REQUESTED), target=State.DISMISSED
+)
 OUT = JournalEntry.Direction.OUT
 
 
@@ -46,9 +50,7 @@ def not_met_yet(case):
     """The requirements that are not judged as met."""
     current = judgements(case)
     return [
-        item
-        for item in required(case.legal_entity)
-        if item not in current or current[item].judgement != Judgement.MET
+        item for item in required(case.legal_entity) if item not in current or current[item].judgement != Judgement.MET
     ]
 
 
@@ -80,12 +82,19 @@ def hand_over(application, *, actor, note):
 def assess(application, requirement, *, actor, judgement, evidence="", comment=""):
     """Judge one requirement on evidence. Each judgement is kept; the latest counts."""
     require_officer(actor, application.legal_entity.organisation)
-    with take(ASSESS, application, actor=actor, note=f"{Requirement(requirement).label}: {Judgement(judgement).label.lower()}") as case:
+    with take(
+        ASSESS, application, actor=actor, note=f"{Requirement(requirement).label}: {Judgement(judgement).label.lower()}"
+    ) as case:
         _require_own(case, actor)
         if requirement not in required(case.legal_entity):
             raise StepNotAllowed("Villkoret gäller inte stiftelser.")
         row = Assessment(
-            application=case, requirement=requirement, judgement=judgement, evidence=evidence, comment=comment, officer=actor
+            application=case,
+            requirement=requirement,
+            judgement=judgement,
+            evidence=evidence,
+            comment=comment,
+            officer=actor,
         )
         row.full_clean()
         row.save()

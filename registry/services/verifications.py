@@ -71,4 +71,6 @@ def _end(verification, ground, reasons, actor, at):
 def _tell(verification, template):
     organisation = verification.legal_entity.organisation
     members = notifications.members_of(organisation, editing=True)
-    notifications.notify(members, template, {"verification": verification}, url=f"/min-organisation/{organisation.slug}/")
+    notifications.notify(
+        members, template, {"verification": verification}, url=f"/min-organisation/{organisation.slug}/"
+    )

@@ -5,7 +5,7 @@ import logging
 import zlib
 from pathlib import Path
 
-import fontpkg_noto_sans
+import fontpkg_fira_sans
 import pytest
 from django.core.exceptions import ValidationError
 from fpdf import FPDF
@@ -15,7 +15,7 @@ from pypdf.annotations import FreeText
 from registry.services import pdf_text
 from registry.services.pdf_text import find_clause_pages, read_pdf
 
-FONT = Path(fontpkg_noto_sans.__file__).parent / "files" / "NotoSans[wdth,wght].ttf"
+FONT = Path(fontpkg_fira_sans.__file__).parent / "files" / "FiraSans-Regular.ttf"
 LONG = "Stadgar för Föreningen Exempel i Göteborg, antagna på årsmötet."
 
 

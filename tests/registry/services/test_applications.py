@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from registry.models import Application, ApplicationEvent, Decision, JournalEntry, Mail, Verification
+from registry.models import Application, ApplicationEvent, Decision, JournalEntry, Verification
 from registry.models.applications import Judgement, State
 from registry.services import applications, review
 from registry.workflow import NotEntitled, StepNotAllowed
@@ -42,17 +42,16 @@ def test_one_submission_gives_every_entity_a_case_of_its_own():
     assert organisation.published_at is not None
 
 
-def test_the_receipt_lists_every_case_in_one_mail():
+def test_the_receipt_lists_every_case_in_one_mail(mailoutbox):
     organisation = make_organisation()
     make_entity(organisation, ready=True)
     make_entity(organisation, ready=True)
 
     applications.submit(organisation, list(applications.drafts_of(organisation)), actor=owner_of(organisation))
 
-    letters = Mail.objects.all()
-    assert letters.count() == 1
+    assert len(mailoutbox) == 1
     for case in Application.objects.all():
-        assert case.case_number in letters[0].body
+        assert case.case_number in mailoutbox[0].body
 
 
 def test_what_is_missing_stops_the_whole_family():
@@ -101,14 +100,20 @@ def test_refusal_needs_communication_first():
     assess_all(case, Judgement.NOT_MET)
 
     with pytest.raises(StepNotAllowed, match="Kommunicera först"):
-        review.reject(case, actor=case.officer, reasons="Syftet är inte enbart allmännyttigt.", provisions=["2022:900 2 §"])
+        review.reject(
+            case, actor=case.officer, reasons="Syftet är inte enbart allmännyttigt.", provisions=["2022:900 2 §"]
+        )
 
 
 def test_refusal_after_an_answer_has_reasons_and_provisions():
     case = make_under_review()
     assess_all(case, Judgement.NOT_MET)
-    review.communicate(case, actor=case.officer, text="Syftet är delat.", due_on=timezone.localdate() + timedelta(days=14))
-    applications.answer_communication(case, actor=owner_of(case.legal_entity.organisation), answer="Vi håller inte med.")
+    review.communicate(
+        case, actor=case.officer, text="Syftet är delat.", due_on=timezone.localdate() + timedelta(days=14)
+    )
+    applications.answer_communication(
+        case, actor=owner_of(case.legal_entity.organisation), answer="Vi håller inte med."
+    )
 
     decision = review.reject(case, actor=case.officer, reasons="Syftet är delat.", provisions=["2022:900 2 §"])
 

@@ -1,0 +1,3 @@
+"""For members: one legal entity's application, page by page."""
+
+urlpatterns = []

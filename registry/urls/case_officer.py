@@ -1,0 +1,3 @@
+"""For case officers."""
+
+urlpatterns = []

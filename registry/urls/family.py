@@ -1,0 +1,3 @@
+"""For members: the organisation, its entities and its people."""
+
+urlpatterns = []

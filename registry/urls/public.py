@@ -1,0 +1,3 @@
+"""Open to all."""
+
+urlpatterns = []
