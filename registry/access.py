@@ -47,14 +47,16 @@ def requires_second_factor(user):
 
 
 def role_names(user):
-    """The user's standing in words, for the header."""
+    """The user's standing, as names that the header puts into words."""
     if not user.is_authenticated:
         return []
     names = []
+    if user.is_superuser:
+        names.append("administrator")
     if is_case_officer(user):
-        names.append("Handläggare")
-    elif user.is_superuser:
-        names.append("Administratör")
+        names.append("case_officer")
+    if not names and user.memberships.active().exists():
+        names.append("representative")
     return names
 
 
