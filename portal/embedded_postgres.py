@@ -6,8 +6,8 @@ file meanwhile. The kernel drops the lock of a process that is killed; the serve
 
 - Only a unix socket, in a folder of mode 0700 whose owner is checked. That folder is what protects the data, for the
   server trusts whoever reaches the socket. It never listens on the network.
-- Postgres refuses to run as root, so for root it runs as `nobody`. If a folder above is closed to `nobody` (/root, say),
-  binaries and data live in /var/lib/ideburenportalen instead; the permissions of no other folder are changed.
+- Postgres refuses to run as root, so for root it runs as `nobody`. If a folder above is closed to `nobody` (/root,
+  say), binaries and data live in /var/lib/ideburenportalen instead; the permissions of no other folder are changed.
 - A cluster for tests is a second one, which trades safety for speed (`durable=False`).
 
 POSIX only. In production set DATABASE_URL and leave the dependency group `embedded` out.
@@ -239,7 +239,7 @@ class _Server:
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
 
     def _run(self, tool, *arguments, check=True):
-        """Run a tool of Postgres as the server's user, out of reach of the terminal's Ctrl-C. Returns its exit status."""
+        """Run a tool of Postgres as the server's user, out of reach of the terminal's Ctrl-C. Returns its status."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         with self.log.open("ab") as log:
             status = subprocess.run(

@@ -45,7 +45,11 @@ def configure(settings):
             "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
             "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask"], "formatter": "line"}},
             "root": {"handlers": ["console"], "level": level},
-            # Django's own handlers would write, or mail, what has not been masked.
-            "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+            # Django's own handlers would write, or mail, what is not masked. Procrastinate tells of each job done.
+            "loggers": {
+                "django": {"handlers": [], "propagate": True},
+                "django.server": {"handlers": [], "propagate": True},
+                "procrastinate": {"level": "WARNING"},
+            },
         }
     )

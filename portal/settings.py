@@ -169,6 +169,7 @@ STORAGES = {
 }
 if DEMO or PRODUCTION:
     STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 else:
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True

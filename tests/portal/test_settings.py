@@ -38,11 +38,10 @@ def ask(tmp_path, expression, **variables):
     return (result.stdout or result.stderr).strip().splitlines()[-1]
 
 
-@pytest.mark.parametrize("missing", REAL)
-def test_a_real_portal_names_what_is_missing(tmp_path, missing):
-    variables = {name: value for name, value in REAL.items() if name != missing}
+def test_a_real_portal_names_all_that_is_missing(tmp_path):
+    answer = ask(tmp_path, "1", OPERATOR_NAME="En förening")
 
-    assert f"Set {missing}." in ask(tmp_path, "1", **variables)
+    assert f"Set {', '.join(name for name in REAL if name != 'OPERATOR_NAME')}." in answer
 
 
 def test_a_real_portal_is_https_with_safe_cookies(tmp_path):

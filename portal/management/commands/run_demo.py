@@ -1,12 +1,15 @@
 """Serves the portal with invented data. Called by bin/demo."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,7 +26,13 @@ PREPARATIONS = [
     ("Databasen", ["migrate"]),
     ("Grunddata", ["load_reference_data"]),
     ("Påhittade uppgifter", ["seed_demo"]),
-    ("Filer", ["collectstatic", "--no-input"]),
+]
+
+WEB_SERVER = [
+    *("--blocking-threads", "4"),
+    *("--host", settings.HOST, "--port", str(settings.PORT)),
+    *("--log-level", "warning", "--no-access-log"),  # an access log would hold what people searched for
+    "portal.wsgi:application",
 ]
 
 
@@ -36,32 +45,15 @@ class Command(BaseCommand):
     def handle(self, *, workers, **options):
         if not settings.DEMO:
             raise CommandError("Set DEMO=1: the demo has known passwords.")
+        files = None if static_files_are_fresh() else subprocess.Popen(manage("collectstatic", "--no-input", "-v0"))
         for what, command in PREPARATIONS:
-            self.stdout.write(f"{what} …")
-            self.stdout.flush()
+            self.say(f"{what} …")
             call_command(*command, verbosity=0)
+        if files and files.wait():
+            raise CommandError("collectstatic failed.")
         self.serve(
-            [sys.executable, "manage.py", "run_worker"],
-            [
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "wsgi",
-                "--workers",
-                str(workers),
-                "--blocking-threads",
-                "4",
-            ]
-            + [
-                "--host",
-                settings.HOST,
-                "--port",
-                str(settings.PORT),
-                "--log-level",
-                "warning",
-                "portal.wsgi:application",
-            ],
+            manage("run_worker"),
+            [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers), *WEB_SERVER],
         )
 
     def serve(self, *commands):
@@ -71,9 +63,12 @@ class Command(BaseCommand):
             signal.signal(number, lambda number, frame: stopped.set())
         # In sessions of their own: Ctrl-C reaches this process alone, which stops them in order.
         children = [subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True) for command in commands]
+        presented = False
         try:
-            self.present()
-            while not stopped.wait(0.5):
+            while not stopped.wait(0.1):
+                if not presented and answers(settings.HOST, settings.PORT):
+                    presented = True
+                    self.present()
                 if ended := [child for child in children if child.poll() is not None]:
                     raise CommandError(f"{' '.join(ended[0].args[1:4])} ended with status {ended[0].returncode}.")
         finally:
@@ -90,7 +85,7 @@ class Command(BaseCommand):
     def present(self):
         width = max(map(len, USERS))
         lines = [f"  {address:{width}}  {who}" for address, who in USERS.items()]
-        self.stdout.write(
+        self.say(
             "\n".join(
                 [
                     "",
@@ -102,4 +97,31 @@ class Command(BaseCommand):
                 ]
             )
         )
+
+    def say(self, text):
+        self.stdout.write(text)
         self.stdout.flush()
+
+
+def manage(*arguments):
+    """The command line of one of Django's commands."""
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+
+
+def static_files_are_fresh():
+    """Whether all static files have been collected since they were last changed, or the packages were."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if not manifest.exists():
+        return False
+    sources = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
+    collected = manifest.stat().st_mtime
+    return all(Path(path).stat().st_mtime <= collected for path in [*sources, settings.BASE_DIR / "requirements.lock"])
+
+
+def answers(host, port):
+    """Whether the web server takes connections yet."""
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
