@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 
 class StepNotAllowed(Exception):
@@ -33,11 +34,11 @@ def lock(case):
 
 
 @contextmanager
-def take(step, case, *, actor, note=""):
+def take(step, case, *, actor, note="", at=None):
     """Lock the case, let the caller fill in the facts, then save it and write the event.
 
     A step without target leaves the state as it is. Raises `StepNotAllowed` when the case has moved on: of two
-    people pressing at the same moment one gets the step, the other the refusal.
+    people pressing at the same moment one gets the step, the other the refusal. The event is dated `at`, or now.
     """
     with transaction.atomic():
         case = lock(case)
@@ -48,4 +49,11 @@ def take(step, case, *, actor, note=""):
         yield case
         case.full_clean()
         case.save()
-        case.events.create(action=step.action, actor=actor, note=note, from_state=before, to_state=case.state)
+        case.events.create(
+            action=step.action,
+            actor=actor,
+            note=note,
+            from_state=before,
+            to_state=case.state,
+            created_at=at or timezone.now(),
+        )

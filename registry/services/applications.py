@@ -111,19 +111,19 @@ def submit(organisation, applications, *, actor, at=None):
     submission = Submission.objects.create(organisation=organisation, submitted_by=actor, submitted_at=at)
     cases = []
     for application in applications:
-        with take(SUBMIT, application, actor=actor) as case:
+        with take(SUBMIT, application, actor=actor, at=at) as case:
             case.submission = submission
             case.case_number = next_case_number(at)
             case.received_at = at
-        revisions.record(application.legal_entity, EntityRevision.Cause.SUBMITTED, actor=actor)
-        journal.write(case, IN, "Ansökan om verifiering")
+        revisions.record(application.legal_entity, EntityRevision.Cause.SUBMITTED, actor=actor, at=at)
+        journal.write(case, IN, "Ansökan om verifiering", at=at)
         cases.append(case)
     if organisation.published_at is None:
         Organisation.everything.filter(pk=organisation.pk).update(published_at=at)
     context = {"organisation": organisation, "cases": cases, "actor": actor}
     notifications.notify([actor], "application_received", context, url=organisation_url(organisation))
     for case in cases:
-        journal.write(case, OUT, "Kvitto på ansökan")
+        journal.write(case, OUT, "Kvitto på ansökan", at=at)
     search_index.refresh(organisation)
     return submission
 
@@ -138,7 +138,7 @@ def answer_completion(application, *, actor, answer, documents=(), at=None):
     """Answer a request for completion. The case keeps its number and its first day; the officer is told."""
     require_editor(actor, application.legal_entity.organisation)
     at = at or timezone.now()
-    with take(ANSWER, application, actor=actor, note=answer) as case:
+    with take(ANSWER, application, actor=actor, note=answer, at=at) as case:
         request = case.completion_requests.select_for_update().get(answered_at=None)
         request.answer, request.answered_at, request.answered_by = answer, at, actor
         request.full_clean()
@@ -146,8 +146,8 @@ def answer_completion(application, *, actor, answer, documents=(), at=None):
         request.documents.set(documents)
         case.resume_clock(at)
         case.answered_at = at
-    revisions.record(application.legal_entity, EntityRevision.Cause.COMPLETED, actor=actor)
-    journal.write(case, IN, "Svar på begäran om komplettering")
+    revisions.record(application.legal_entity, EntityRevision.Cause.COMPLETED, actor=actor, at=at)
+    journal.write(case, IN, "Svar på begäran om komplettering", at=at)
     _tell_officer(case, "completion_answered")
     return case
 
@@ -157,7 +157,7 @@ def answer_communication(application, *, actor, answer, at=None):
     """Comment on what speaks against approval, before the decision (2017:900, 25 §)."""
     require_editor(actor, application.legal_entity.organisation)
     at = at or timezone.now()
-    with take(COMMENT, application, actor=actor, note=answer) as case:
+    with take(COMMENT, application, actor=actor, note=answer, at=at) as case:
         communication = case.communications.select_for_update().filter(answered_at=None).last()
         if communication is None:
             raise StepNotAllowed("Det finns inget att yttra sig över.")
@@ -166,7 +166,7 @@ def answer_communication(application, *, actor, answer, at=None):
         communication.save(update_fields=["answer", "answered_at", "answered_by"])
         case.resume_clock(at)
         case.answered_at = at
-    journal.write(case, IN, "Yttrande")
+    journal.write(case, IN, "Yttrande", at=at)
     _tell_officer(case, "communication_answered")
     return case
 
@@ -175,15 +175,16 @@ def answer_communication(application, *, actor, answer, at=None):
 def withdraw(application, *, actor, at=None):
     """Take the application back. Nothing is decided; the public page says that it was withdrawn."""
     require_editor(actor, application.legal_entity.organisation)
-    with take(WITHDRAW, application, actor=actor) as case:
-        case.resume_clock(at or timezone.now())
-        case.closed_at = at or timezone.now()
+    at = at or timezone.now()
+    with take(WITHDRAW, application, actor=actor, at=at) as case:
+        case.resume_clock(at)
+        case.closed_at = at
         case.completion_requests.filter(answered_at=None).update(
             answer="Ansökan återkallades.", answered_at=case.closed_at, answered_by=actor
         )
-    journal.write(case, IN, "Återkallelse")
+    journal.write(case, IN, "Återkallelse", at=at)
     if case.is_change:
-        changes.settle(case, actor=actor)
+        changes.settle(case, actor=actor, at=at)
     _tell_officer(case, "application_withdrawn")
     search_index.refresh(case.legal_entity.organisation)
     return case

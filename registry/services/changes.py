@@ -91,13 +91,13 @@ def submit(case, *, actor, at=None):
     if is_empty(case.change_notice):
         raise StepNotAllowed("Anmälan ändrar ingenting än. Fyll i det som är nytt.")
     submission = Submission.objects.create(organisation=entity.organisation, submitted_by=actor, submitted_at=at)
-    with take(SUBMIT, case, actor=actor) as case:
+    with take(SUBMIT, case, actor=actor, at=at) as case:
         case.submission = submission
         case.case_number = next_case_number(at)
         case.received_at = at
-    journal.write(case, JournalEntry.Direction.IN, "Anmälan om ändring")
+    journal.write(case, JournalEntry.Direction.IN, "Anmälan om ändring", at=at)
     for verification in entity.verifications.in_force().filter(state=Verification.State.VERIFIED):
-        with take(NOTICE, verification, actor=actor, note=case.case_number):
+        with take(NOTICE, verification, actor=actor, note=case.case_number, at=at):
             pass
     context = {"organisation": entity.organisation, "cases": [case], "actor": actor}
     notifications.notify([actor], "change_received", context, url=case.get_absolute_url())
@@ -105,7 +105,7 @@ def submit(case, *, actor, at=None):
     return case
 
 
-def carry_out(case, *, actor):
+def carry_out(case, *, actor, at=None):
     """The change is approved: what was noticed becomes what stands. Call inside the approving step."""
     entity = lock(case.legal_entity)
     notice = case.change_notice
@@ -116,14 +116,14 @@ def carry_out(case, *, actor):
         publish(notice.governing_document, actor=actor)
     entity.full_clean()
     entity.save()
-    revisions.record(entity, EntityRevision.Cause.CHANGED, actor=actor)
-    settle(case, actor=actor)
+    revisions.record(entity, EntityRevision.Cause.CHANGED, actor=actor, at=at)
+    settle(case, actor=actor, at=at)
 
 
-def settle(case, *, actor):
+def settle(case, *, actor, at=None):
     """The change is decided or withdrawn: the verification is no longer marked."""
     for verification in case.legal_entity.verifications.filter(state=Verification.State.CHANGE_NOTICED):
-        with take(SETTLE, verification, actor=actor, note=case.case_number):
+        with take(SETTLE, verification, actor=actor, note=case.case_number, at=at):
             pass
 
 

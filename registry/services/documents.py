@@ -64,7 +64,9 @@ def store(
         digest,
         kind,
         filename=_clean_name(upload.name),
-        reading=reading,
+        page_count=reading.page_count,
+        has_text=not reading.pages_without_text,
+        has_personal_number=reading.has_personal_number,
         organisation=organisation,
         legal_entity=legal_entity,
         adopted_on=adopted_on,
@@ -75,24 +77,26 @@ def store(
 
 
 @transaction.atomic
-def store_made_here(content, kind, filename, *, organisation, legal_entity, actor):
-    """Keep a PDF that the portal itself has made, for instance a decision letter."""
+def store_made_here(content, kind, filename, *, page_count, organisation, legal_entity, actor):
+    """Keep a PDF that the portal itself has made, for instance a decision letter. Its forms let no personnummer in."""
     return _save(
         content,
         hashlib.sha256(content).hexdigest(),
         kind,
         filename=filename,
-        reading=read_pdf(BytesIO(content)),
+        page_count=page_count,
+        has_text=True,
+        has_personal_number=False,
         organisation=organisation,
         legal_entity=legal_entity,
         adopted_on=None,
-        masking_confirmed=True,
+        masking_confirmed=False,
         is_claim_evidence=False,
         actor=actor,
     )
 
 
-def _save(content, digest, kind, *, filename, reading, organisation, legal_entity, actor, **facts):
+def _save(content, digest, kind, *, filename, organisation, legal_entity, actor, **facts):
     siblings = Document.objects.filter(organisation=organisation, legal_entity=legal_entity, kind=kind)
     document = Document(
         organisation=organisation,
@@ -102,9 +106,6 @@ def _save(content, digest, kind, *, filename, reading, organisation, legal_entit
         filename=filename,
         size=len(content),
         sha256=digest,
-        page_count=reading.page_count,
-        has_text=not reading.pages_without_text,
-        has_personal_number=reading.has_personal_number,
         uploaded_by=actor,
         **facts,
     )

@@ -1,9 +1,11 @@
 """The diarium: a row for each document that comes in or goes out (OSL 2009:400, 5 kap. 1 and 2 §§)."""
 
+from django.utils import timezone
+
 from registry.models import JournalEntry
 
 
-def write(application, direction, subject, *, document=None, counterparty=None):
+def write(application, direction, subject, *, document=None, counterparty=None, at=None):
     """A row about an application or a notice of change. The counterparty is the organisation unless told otherwise."""
     organisation = application.legal_entity.organisation
     return JournalEntry.objects.create(
@@ -14,10 +16,11 @@ def write(application, direction, subject, *, document=None, counterparty=None):
         subject=subject,
         application=application,
         document=document,
+        registered_at=at or timezone.now(),
     )
 
 
-def write_claim(claim, direction, subject):
+def write_claim(claim, direction, subject, *, at=None):
     """A row about a claim. Persons are not named in the public diarium."""
     return JournalEntry.objects.create(
         case_number=claim.case_number,
@@ -26,4 +29,5 @@ def write_claim(claim, direction, subject):
         counterparty="Enskild person",
         subject=subject,
         claim=claim,
+        registered_at=at or timezone.now(),
     )

@@ -64,10 +64,12 @@ def decision_letter(decision, *, actor):
     """Make the letter and keep it as a document of the entity. Returns the document."""
     case = decision.application
     entity = case.legal_entity
+    content, page_count = render(decision)
     return store_made_here(
-        render(decision),
+        content,
         Document.Kind.DECISION,
         f"beslut-{case.case_number.lower()}.pdf",
+        page_count=page_count,
         organisation=entity.organisation,
         legal_entity=entity,
         actor=actor,
@@ -75,7 +77,7 @@ def decision_letter(decision, *, actor):
 
 
 def render(decision):
-    """The letter's bytes."""
+    """The letter as bytes, and its number of pages."""
     case = decision.application
     entity = case.legal_entity
     letter = _Letter(title=f"Beslut i ärende {case.case_number}")
@@ -98,7 +100,7 @@ def render(decision):
         letter.text(paragraph)
     letter.space()
     letter.text(f"Beslutet är fattat av {decision.decided_by}, handläggare.")
-    return letter.bytes()
+    return letter.bytes(), letter.pdf.page_no()
 
 
 def _shown(entity):

@@ -60,10 +60,10 @@ def _require_own(case, actor):
 
 
 @transaction.atomic
-def take_case(application, *, actor):
+def take_case(application, *, actor, at=None):
     """Take a case from the queue, or again when the applicant has answered."""
     require_officer(actor, application.legal_entity.organisation)
-    with take(TAKE, application, actor=actor) as case:
+    with take(TAKE, application, actor=actor, at=at) as case:
         case.officer = actor
         case.answered_at = None
     return case
@@ -79,11 +79,15 @@ def hand_over(application, *, actor, note):
 
 
 @transaction.atomic
-def assess(application, requirement, *, actor, judgement, evidence="", comment=""):
+def assess(application, requirement, *, actor, judgement, evidence="", comment="", at=None):
     """Judge one requirement on evidence. Each judgement is kept; the latest counts."""
     require_officer(actor, application.legal_entity.organisation)
     with take(
-        ASSESS, application, actor=actor, note=f"{Requirement(requirement).label}: {Judgement(judgement).label.lower()}"
+        ASSESS,
+        application,
+        actor=actor,
+        note=f"{Requirement(requirement).label}: {Judgement(judgement).label.lower()}",
+        at=at,
     ) as case:
         _require_own(case, actor)
         if requirement not in required(case.legal_entity):
@@ -95,6 +99,7 @@ def assess(application, requirement, *, actor, judgement, evidence="", comment="
             evidence=evidence,
             comment=comment,
             officer=actor,
+            judged_at=at or timezone.now(),
         )
         row.full_clean()
         row.save()
@@ -106,7 +111,7 @@ def request_completion(application, *, actor, reasons, message, due_on, at=None)
     """Ask for more, with a last day. The clock rests until the applicant answers (2017:900, 20 §)."""
     require_officer(actor, application.legal_entity.organisation)
     at = at or timezone.now()
-    with take(REQUEST_COMPLETION, application, actor=actor, note=message) as case:
+    with take(REQUEST_COMPLETION, application, actor=actor, note=message, at=at) as case:
         _require_own(case, actor)
         case.waiting_since = case.waiting_since or at
         request = CompletionRequest(
@@ -114,7 +119,7 @@ def request_completion(application, *, actor, reasons, message, due_on, at=None)
         )
         request.full_clean()
         request.save()
-    journal.write(case, OUT, "Begäran om komplettering")
+    journal.write(case, OUT, "Begäran om komplettering", at=at)
     _tell_members(case, "completion_requested", {"request": request}, page="komplettering/")
     return request
 
@@ -124,13 +129,13 @@ def communicate(application, *, actor, text, due_on, at=None):
     """Send what speaks against approval, with time to answer, before a refusal (2017:900, 25 §)."""
     require_officer(actor, application.legal_entity.organisation)
     at = at or timezone.now()
-    with take(COMMUNICATE, application, actor=actor, note=text) as case:
+    with take(COMMUNICATE, application, actor=actor, note=text, at=at) as case:
         _require_own(case, actor)
         case.waiting_since = case.waiting_since or at
         communication = Communication(application=case, text=text, due_on=due_on, sent_by=actor, sent_at=at)
         communication.full_clean()
         communication.save()
-    journal.write(case, OUT, "Kommunicering inför beslut")
+    journal.write(case, OUT, "Kommunicering inför beslut", at=at)
     _tell_members(case, "communication_sent", {"communication": communication}, page="yttrande/")
     return communication
 
@@ -155,14 +160,14 @@ def approve(application, *, actor, reasons, provisions=(), at=None):
     """Decide that every requirement is met. Verifies the entity from today, or carries out the noticed change."""
     require_officer(actor, application.legal_entity.organisation)
     at = at or timezone.now()
-    with take(APPROVE, application, actor=actor, note=reasons) as case:
+    with take(APPROVE, application, actor=actor, note=reasons, at=at) as case:
         _require_own(case, actor)
         left = why_not_approve(case)
         if left:
             raise StepNotAllowed(". ".join(left))
         _close(case, at)
         if case.is_change:
-            changes.carry_out(case, actor=actor)
+            changes.carry_out(case, actor=actor, at=at)
         else:
             _verify(case, actor, at)
     decision = _decide(case, Decision.Outcome.APPROVED, reasons, provisions, actor, at)
@@ -172,7 +177,7 @@ def approve(application, *, actor, reasons, provisions=(), at=None):
 
 def _verify(case, actor, at):
     entity = case.legal_entity
-    revision = revisions.record(entity, EntityRevision.Cause.VERIFIED, actor=actor)
+    revision = revisions.record(entity, EntityRevision.Cause.VERIFIED, actor=actor, at=at)
     verification = Verification(
         legal_entity=entity,
         application=case,
@@ -195,7 +200,7 @@ def reject(application, *, actor, reasons, provisions, at=None):
     """Avslå: tried and refused. Needs communication first, reasons and paragraphs (2017:900, 25 and 32 §§)."""
     require_officer(actor, application.legal_entity.organisation)
     at = at or timezone.now()
-    with take(REJECT, application, actor=actor, note=reasons) as case:
+    with take(REJECT, application, actor=actor, note=reasons, at=at) as case:
         _require_own(case, actor)
         left = why_not_reject(case, timezone.localdate(at))
         if left:
@@ -209,7 +214,7 @@ def dismiss(application, *, actor, reasons, provisions, at=None):
     """Avvisa: not tried, because it stayed incomplete after the last day to complete it (2017:900, 20 §)."""
     require_officer(actor, application.legal_entity.organisation)
     at = at or timezone.now()
-    with take(DISMISS, application, actor=actor, note=reasons) as case:
+    with take(DISMISS, application, actor=actor, note=reasons, at=at) as case:
         _require_own(case, actor)
         asked = case.completion_requests.last()
         if asked is None or asked.due_on >= timezone.localdate(at):
@@ -223,7 +228,7 @@ def dismiss(application, *, actor, reasons, provisions, at=None):
 
 def _refuse(case, outcome, reasons, provisions, actor, at):
     if case.is_change:
-        changes.settle(case, actor=actor)
+        changes.settle(case, actor=actor, at=at)
     decision = _decide(case, outcome, reasons, provisions, actor, at)
     search_index.refresh(case.legal_entity.organisation)
     return decision
@@ -242,7 +247,7 @@ def _decide(case, outcome, reasons, provisions, actor, at):
     decision.full_clean()
     decision.letter = letters.decision_letter(decision, actor=actor)
     decision.save()
-    journal.write(case, OUT, f"Beslut: {decision.get_outcome_display().lower()}", document=decision.letter)
+    journal.write(case, OUT, f"Beslut: {decision.get_outcome_display().lower()}", document=decision.letter, at=at)
     _tell_members(case, f"decision_{outcome}", {"decision": decision}, page="beslut/")
     return decision
 

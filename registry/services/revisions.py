@@ -50,9 +50,14 @@ def content_of(entity, at=None):
     }
 
 
-def record(entity, cause, *, actor):
+def record(entity, cause, *, actor, at=None):
     """Keep what is stated about the entity now as its next revision. Call with the entity's case locked."""
     last = entity.revisions.aggregate(last=Max("number"))["last"] or 0
     return EntityRevision.objects.create(
-        legal_entity=entity, number=last + 1, cause=cause, content=content_of(entity), recorded_by=actor
+        legal_entity=entity,
+        number=last + 1,
+        cause=cause,
+        content=content_of(entity),
+        recorded_by=actor,
+        recorded_at=at or timezone.now(),
     )

@@ -28,10 +28,11 @@ def warn(verification, *, actor, text, answer_by, at=None):
     """Tell the organisation what speaks for ending, with time to answer (2017:900, 25 §)."""
     organisation = verification.legal_entity.organisation
     require_officer(actor, organisation)
-    with take(WARN, verification, actor=actor, note=text) as held:
-        held.end_warned_at = at or timezone.now()
+    at = at or timezone.now()
+    with take(WARN, verification, actor=actor, note=text, at=at) as held:
+        held.end_warned_at = at
         held.end_warning, held.end_answer_by = text, answer_by
-    journal.write(held.application, JournalEntry.Direction.OUT, "Kommunicering: verifieringen kan upphöra")
+    journal.write(held.application, JournalEntry.Direction.OUT, "Kommunicering: verifieringen kan upphöra", at=at)
     _tell(held, "verification_warning")
     return held
 
@@ -56,13 +57,13 @@ def end_by_decision(verification, *, actor, ground, reasons, at=None):
 
 
 def _end(verification, ground, reasons, actor, at):
-    with take(END, verification, actor=actor, note=reasons) as held:
+    with take(END, verification, actor=actor, note=reasons, at=at) as held:
         first = held.period.lower
         held.period = DateRange(first, max(timezone.localdate(at), first), "[]")
         held.ended_at, held.ended_by, held.end_ground, held.end_reasons = at, actor, ground, reasons
     by_request = ground == Verification.Ground.OWN_REQUEST
     direction = JournalEntry.Direction.IN if by_request else JournalEntry.Direction.OUT
-    journal.write(held.application, direction, f"Verifieringen upphör: {held.get_end_ground_display().lower()}")
+    journal.write(held.application, direction, f"Verifieringen upphör: {held.get_end_ground_display().lower()}", at=at)
     _tell(held, "verification_ended")
     search_index.refresh(held.legal_entity.organisation)
     return held
