@@ -28,4 +28,4 @@ def test_no_two_tiles_share_a_place():
         if not rows or column <= rows[-1][-1]:
             rows.append([])
         rows[-1].append(column)
-    assert len(rows) == 9
+    assert len(rows) == 8

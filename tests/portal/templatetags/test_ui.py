@@ -63,7 +63,7 @@ def test_words_that_differ_are_marked_and_markup_is_escaped():
     before, after = "vård av <äldre> i Göteborg", "vård och utbildning av <äldre>"
 
     assert ui.removed_from(before, after) == "vård av &lt;äldre&gt;<del> i Göteborg</del>"
-    assert ui.added_to(after, before) == "vård <ins>och utbildning </ins>av &lt;äldre&gt;"
+    assert ui.added_to(after, before) == "vård<ins> och utbildning</ins> av &lt;äldre&gt;"
 
 
 class Answers(forms.Form):

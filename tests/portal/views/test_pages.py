@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.tile_map import county_tiles
@@ -12,11 +15,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portal.urls")]
 
 
 @pytest.mark.parametrize("name", ["about", "accessibility", "privacy", "component_list"])
-def test_a_visitor_reads_the_page_without_a_query(client, django_assert_num_queries, name):
-    with django_assert_num_queries(0):
+def test_a_visitor_reads_the_page_without_a_query(client, name):
+    with CaptureQueriesContext(connection) as queries:
         response = client.get(reverse(name))
 
     html = response.content.decode()
+    assert [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]] == []
     assert response.status_code == 200
     assert html.count("<h1") == 1
     assert '<html lang="sv">' in html
@@ -48,6 +52,7 @@ def test_the_demonstration_says_so_and_lists_whom_to_be(client, settings):
 
 def test_the_real_portal_lists_no_passwords(client, settings):
     settings.DEMO = False
+    settings.OPERATOR_NAME = "Driften"
 
     html = client.get(reverse("account_login")).content.decode()
 
@@ -73,8 +78,6 @@ def test_the_last_resort_needs_no_context(template):
 
 
 def test_the_start_page_writes_its_figures(rf):
-    from django.contrib.auth.models import AnonymousUser
-
     request = rf.get("/")
     request.user = AnonymousUser()
     html = render_to_string(
@@ -130,8 +133,6 @@ def test_a_refused_sign_in_says_so_first(client):
 
 @pytest.mark.parametrize("name", OWN_ACCOUNT_PAGES)
 def test_ones_own_account_is_in_our_shell(client, django_user_model, name, monkeypatch):
-    from django.conf import settings
-
     monkeypatch.setattr("registry.access.role_names", lambda user: [])
     monkeypatch.setattr("registry.access.is_case_officer", lambda user: False)
     user = django_user_model.objects.create_user("kim@example.se", "ett-langt-losenord", name="Kim Exempel")
@@ -139,10 +140,11 @@ def test_ones_own_account_is_in_our_shell(client, django_user_model, name, monke
     client.post(reverse("account_login"), {"login": user.email, "password": "ett-langt-losenord"})
 
     response = client.get(reverse(name))
+    if response.status_code == 302:
+        response = client.post(response.url, {"password": "ett-langt-losenord", "next": reverse(name)}, follow=True)
 
     html = response.content.decode()
-    assert settings.LANGUAGE_CODE == "sv"
-    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == reverse(name)
     assert html.count("<h1") == 1
     assert "Kim Exempel" in html
     assert " style=" not in html
