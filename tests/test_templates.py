@@ -100,7 +100,9 @@ def test_a_template_holds_no_inline_style_script_or_handler(path):
 
 
 def test_every_template_is_used():
-    sources = "".join(path.read_text() for path in [*all_templates(), *ROOT.glob("p*/**/*.py"), *ROOT.glob("registry/**/*.py")])
+    sources = "".join(
+        path.read_text() for path in [*all_templates(), *ROOT.glob("p*/**/*.py"), *ROOT.glob("registry/**/*.py")]
+    )
 
     unused = [
         relative(path)

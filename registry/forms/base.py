@@ -1,4 +1,4 @@
-"""What every form of the portal builds on: no personnummer passes, days are read as Swedes write them, files are PDF."""
+"""What every form builds on: no personnummer passes, days are read as Swedes write them, files are PDF."""
 
 from django import forms
 from django.core.exceptions import ValidationError

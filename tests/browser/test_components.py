@@ -6,7 +6,15 @@ from django.urls import reverse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.portal.urls")]
 
-PAGES = ["component_list", "about", "accessibility", "privacy", "account_login", "account_signup", "account_reset_password"]
+PAGES = [
+    "component_list",
+    "about",
+    "accessibility",
+    "privacy",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+]
 WIDTHS = [320, 1280]
 
 

@@ -6,11 +6,18 @@ from django.template.loader import render_to_string
 
 
 class Contact(forms.Form):
-    name = forms.CharField(label="Namn", help_text="Som det står i stadgarna", error_messages={"required": "Skriv namnet."})
-    email = forms.EmailField(label="E-post", widget=forms.EmailInput(attrs={"autocomplete": "email", "placeholder": "du@x.se"}))
+    name = forms.CharField(
+        label="Namn", help_text="Som det står i stadgarna", error_messages={"required": "Skriv namnet."}
+    )
+    email = forms.EmailField(
+        label="E-post", widget=forms.EmailInput(attrs={"autocomplete": "email", "placeholder": "du@x.se"})
+    )
     page = forms.CharField(label="Sida", required=False)
     role = forms.ChoiceField(
-        label="Roll", choices=[("", "-"), ("a", "Ägare"), ("b", "Läsare")], widget=forms.RadioSelect, error_messages={"required": "Välj en roll."}
+        label="Roll",
+        choices=[("", "-"), ("a", "Ägare"), ("b", "Läsare")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj en roll."},
     )
     agree = forms.BooleanField(label="Det stämmer", required=False)
 

@@ -11,13 +11,20 @@ from portal.templatetags import ui
 
 @pytest.mark.parametrize(
     ("number", "written"),
-    [("4991002108", "499100-2108"), ("0123456789", "012345-6789"), ("499100-2108", "499100-2108"), ("NO 123", "NO 123")],
+    [
+        ("4991002108", "499100-2108"),
+        ("0123456789", "012345-6789"),
+        ("499100-2108", "499100-2108"),
+        ("NO 123", "NO 123"),
+    ],
 )
 def test_an_organisation_number_gets_its_hyphen(number, written):
     assert ui.orgnr(number) == written
 
 
-@pytest.mark.parametrize(("number", "written"), [(0, "0"), (999, "999"), (72000, "72\u00a0000"), (None, ""), (-1500, "−1\u00a0500")])
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "0"), (999, "999"), (72000, "72\u00a0000"), (None, ""), (-1500, "−1\u00a0500")]
+)
 def test_a_number_has_no_break_spaces_between_thousands(number, written):
     assert ui.antal(number) == written
 
@@ -48,7 +55,9 @@ def test_a_paragraph_sign_stays_with_its_number(text, written):
     assert ui.paragraf(text) == written
 
 
-@pytest.mark.parametrize(("size", "written"), [(12, "12\u00a0byte"), (184_200, "184\u00a0kB"), (1_240_000, "1,2\u00a0MB")])
+@pytest.mark.parametrize(
+    ("size", "written"), [(12, "12\u00a0byte"), (184_200, "184\u00a0kB"), (1_240_000, "1,2\u00a0MB")]
+)
 def test_a_file_size_is_written_as_it_is_read(size, written):
     assert ui.filstorlek(size) == written
 
@@ -94,6 +103,13 @@ def test_errors_of_several_forms_and_formsets_are_listed_in_their_order():
     links = ui.error_links([Answers({"name": "x", "choice": ""}), formset])
 
     assert [link["id"] for link in links] == ["id_choice_0", "", "id_form-0-name", ""]
+
+
+def test_a_plain_refusal_names_its_field():
+    class Plain(forms.Form):
+        name = forms.CharField(label="Namn")
+
+    assert ui.error_links(Plain({})) == [{"id": "id_name", "text": "Fyll i fältet Namn"}]
 
 
 def test_a_page_without_a_sent_form_has_no_errors():

@@ -86,8 +86,12 @@ def test_the_start_page_writes_its_figures(rf):
             "total": 1187,
             "as_of": date(2026, 11, 21),
             "tiles": county_tiles({"01": 298, "14": 0}, url=lambda code: f"/organisationer/?county={code}"),
-            "entries": [{"title": "Är du upphandlare?", "text": "Se.", "links": [{"label": "Hitta", "url": "/organisationer/"}]}],
-            "figures": [{"number": "412", "label": "registrerade", "note": "Källa: portalen", "url": "/organisationer/"}],
+            "entries": [
+                {"title": "Är du upphandlare?", "text": "Se.", "links": [{"label": "Hitta", "url": "/organisationer/"}]}
+            ],
+            "figures": [
+                {"number": "412", "label": "registrerade", "note": "Källa: portalen", "url": "/organisationer/"}
+            ],
             "examples": [{"label": "omsorg", "url": "/organisationer/?q=omsorg"}, {"label": "skola", "url": "#"}],
             "search_url": "/organisationer/",
         },

@@ -74,7 +74,9 @@ def test_a_pdf_is_told_by_what_it_holds():
     named = SimpleUploadedFile("stadgar.pdf", b"MZ program", content_type="application/pdf")
     held = SimpleUploadedFile("stadgar", b"%PDF-1.7\n...", content_type="application/octet-stream")
 
-    assert Statutes({}, {"file": named}).errors["file"] == ["Filen är inte en PDF. Spara den som PDF och välj den igen."]
+    assert Statutes({}, {"file": named}).errors["file"] == [
+        "Filen är inte en PDF. Spara den som PDF och välj den igen."
+    ]
     assert Statutes({}, {"file": held}).is_valid()
 
 
