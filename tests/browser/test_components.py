@@ -57,7 +57,7 @@ def test_a_page_breaks_no_rule_and_does_not_scroll_sideways(screen, live_server,
 def test_a_refused_form_puts_the_summary_in_focus(screen, live_server):
     screen.goto(live_server.url + reverse("account_login"))
 
-    screen.get_by_role("button", name="Logga in").click()
+    screen.get_by_role("button", name="Logga in", exact=True).click()
 
     assert screen.title().startswith("Fel: ")
     assert screen.evaluate("document.activeElement.className") == "error-summary"
