@@ -79,7 +79,8 @@ class JudgementForm(Form):
 
 def context():
     """Everything the component page needs, by component."""
-    refused = ExampleForm({"name": "Exempelhemmet", "adopted": "i våras", "form_of_law": "72"}, prefix="refused")
+    typed = {"refused-name": "Exempelhemmet", "refused-adopted": "i våras", "refused-form_of_law": "72"}
+    refused = ExampleForm(typed, prefix="refused")
     return {
         "trail": [{"url": HERE, "label": "Start"}, {"url": HERE, "label": "Organisationer"}],
         "example_form": ExampleForm(auto_id="example_%s"),

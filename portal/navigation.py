@@ -8,7 +8,7 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Item:
-    """A menu item: `name` is a URL name, `query` what follows it, `begins` the paths it is current for."""
+    """A menu item: `name` is a URL name, `query` what follows its path."""
 
     label: str
     name: str
@@ -38,24 +38,21 @@ ABOUT = [
     Item("Tillgänglighet", "accessibility"),
     Item("Personuppgifter", "privacy"),
 ]
-# The strongest role first: it is the one that the header names.
-ROLES = {"administrator": "Administratör", "case_officer": "Handläggare", "representative": "Företrädare"}
-OFFICERS = {"administrator", "case_officer"}
+WORK_PATHS = ("/handlaggning/", "/mina-sidor/")
 
 
 def navigation(request):
-    """Context for the shell: no query for a visitor, at most one (the roles) for somebody signed in."""
-    roles = _role_names(request)
-    officer = bool(roles & OFFICERS) and _is_work_page(request.path)
+    """Context for the shell: no query for a visitor; who is signed in is asked of `registry.access`, once a request."""
+    roles, is_officer = _standing(request)
+    works = is_officer and request.path.startswith(WORK_PATHS)
     return {
         "navigation": {
-            "menu": [_drawn(item, request) for item in (CASE_OFFICER if officer else PUBLIC)],
-            "menu_label": "Handläggning" if officer else "Huvudmeny",
-            "footer": [_drawn(item, request) for item in PUBLIC],
-            "about": [_drawn(item, request) for item in ABOUT],
-            "role": next((label for name, label in ROLES.items() if name in roles), ""),
-            "is_officer": bool(roles & OFFICERS),
-            "dense": officer,
+            "menu": _drawn(CASE_OFFICER if works else PUBLIC, request),
+            "menu_label": "Handläggning" if works else "Huvudmeny",
+            "about": _drawn(ABOUT, request),
+            "role": ", ".join(roles),
+            "is_officer": is_officer,
+            "dense": works,
             "demo": settings.DEMO,
             "operator": settings.OPERATOR_NAME,
             "operator_email": settings.OPERATOR_EMAIL,
@@ -64,32 +61,32 @@ def navigation(request):
     }
 
 
-def _role_names(request):
+def _standing(request):
+    """The roles in words, and whether the person handles cases."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return set()
-    from registry.access import role_names
+        return [], False
+    from registry.access import is_case_officer, role_names
 
-    return set(role_names(user))
-
-
-def _is_work_page(path):
-    return path.startswith(("/handlaggning/", "/mina-sidor/"))
+    return role_names(user), is_case_officer(user)
 
 
-def _drawn(item, request):
-    """Give the item as the template draws it; `current` is "page" on its own page and "true" on a page under it."""
-    path = reverse(item.name)
-    current = ""
+def _drawn(items, request):
+    """Give the items as the template draws them.
+
+    `current` is "page" on the item's own page and "true" on a page under it. Where several fit, the closest one is
+    marked: "Mina ärenden" and not "Kö", "Anspråk" and not "Kö".
+    """
+    closest = max((item for item in items if _fits(item, request)), key=lambda item: len(item.url), default=None)
+    own = closest is not None and request.path == reverse(closest.name)
+    return [
+        {"label": item.label, "url": item.url, "current": ("page" if own else "true") if item is closest else ""}
+        for item in items
+    ]
+
+
+def _fits(item, request):
     if item.query:
-        current = "page" if request.get_full_path() == item.url else ""
-    elif request.path == path:
-        current = "" if _another_is_closer(request) else "page"
-    elif path != "/" and request.path.startswith(path):
-        current = "true"
-    return {"label": item.label, "url": item.url, "current": current}
-
-
-def _another_is_closer(request):
-    """Whether the address with its query is itself a menu item, such as "Mina ärenden" under "Kö"."""
-    return any(item.query and request.get_full_path() == item.url for item in CASE_OFFICER)
+        return request.get_full_path() == item.url
+    path = reverse(item.name)
+    return request.path == path or (path != "/" and request.path.startswith(path))

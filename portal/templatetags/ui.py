@@ -5,6 +5,7 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 
 from django import template
+from django.forms import Field
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -145,13 +146,16 @@ def error_links(forms):
         return whole + [link for form in forms for link in error_links(form)]
     if not hasattr(forms, "errors"):
         return []
-    return [{"id": _first_id(forms, name), "text": text} for name, errors in forms.errors.items() for text in errors]
+    return [_error_link(forms, name, text) for name, errors in forms.errors.items() for text in errors]
 
 
-def _first_id(form, name):
+def _error_link(form, name, text):
     if name not in form.fields:
-        return ""
-    return form[name].first_id
+        return {"id": "", "text": text}
+    field = form[name]
+    if text == str(Field.default_error_messages["required"]):  # far from its field, the plain words say nothing
+        text = f"Fyll i fältet {field.label}"
+    return {"id": field.first_id, "text": text}
 
 
 @register.filter

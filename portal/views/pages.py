@@ -18,7 +18,7 @@ KEPT = [
     },
     {
         "key": "Kontaktperson",
-        "value": "Namn, roll, e-post och telefon till den som organisationen anger. Visas publikt bara om organisationen väljer det.",
+        "value": "Namn, roll, e-post och telefon. Visas publikt bara om organisationen väljer det.",
     },
     {"key": "Firmatecknare", "value": "Namn. För att pröva vem som får företräda organisationen."},
     {

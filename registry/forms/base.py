@@ -39,7 +39,7 @@ class RefusesPersonalNumbers:
         return [value for value in values if isinstance(value, str)]
 
     def _mask(self, key):
-        masked = [mask_personal_numbers(text) for text in self._texts(key)]
+        masked = [mask_personal_numbers(text, strict=True) for text in self._texts(key)]
         self.data = self.data.copy()
         if hasattr(self.data, "setlist"):
             self.data.setlist(key, masked)
@@ -58,9 +58,7 @@ class ModelForm(RefusesPersonalNumbers, forms.ModelForm):
 class LabelWithHelp(str):
     """The words of a choice, with a line of help under them."""
 
-    help = ""
-
-    def __new__(cls, label, help):
+    def __new__(cls, label, help=""):
         words = super().__new__(cls, label)
         words.help = help
         return words
