@@ -37,3 +37,19 @@ class SecondFactorMiddleware:
             "Ditt uppdrag kräver att du loggar in i två steg. Lägg till en passkey eller en app för engångskoder.",
         )
         return redirect("mfa_index")
+
+
+class RefusedAccountFormMiddleware:
+    """Answers 422 when a form of the account pages was refused, as every other form of the portal does."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
+            response.status_code = 422
+        return response

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.middleware.SecondFactorMiddleware",
+    "portal.middleware.RefusedAccountFormMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -168,7 +169,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if DEMO or PRODUCTION:
-    STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    STORAGES["staticfiles"]["BACKEND"] = "portal.static_files.PortalStaticFilesStorage"
     WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 else:
     WHITENOISE_USE_FINDERS = True

@@ -9,11 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.access import is_case_officer
-
-
-def storage_path(document, filename):
-    """Where the file lies: by hash, so that a name from outside never becomes a path."""
-    return f"{document.sha256[:2]}/{document.sha256}-{document.uuid}.pdf"
+from registry.storage import storage_path
 
 
 class DocumentQuerySet(models.QuerySet):
