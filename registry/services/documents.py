@@ -59,7 +59,7 @@ def store(
     doubtful = reading.needs_confirmation
     if doubtful and not masking_confirmed:
         raise MaskingNeeded(reading)
-    return _save(
+    return keep(
         content,
         digest,
         kind,
@@ -79,7 +79,7 @@ def store(
 @transaction.atomic
 def store_made_here(content, kind, filename, *, page_count, organisation, legal_entity, actor):
     """Keep a PDF that the portal itself has made, for instance a decision letter. Its forms let no personnummer in."""
-    return _save(
+    return keep(
         content,
         hashlib.sha256(content).hexdigest(),
         kind,
@@ -96,7 +96,8 @@ def store_made_here(content, kind, filename, *, page_count, organisation, legal_
     )
 
 
-def _save(content, digest, kind, *, filename, organisation, legal_entity, actor, **facts):
+def keep(content, digest, kind, *, filename, organisation, legal_entity, actor, **facts):
+    """Keep the bytes of a PDF whose reading is known, as the next version of its kind."""
     siblings = Document.objects.filter(organisation=organisation, legal_entity=legal_entity, kind=kind)
     document = Document(
         organisation=organisation,

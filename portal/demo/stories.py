@@ -1,0 +1,311 @@
+"""What has happened in the demonstration: every kind of case in every state, so that no page is empty."""
+
+import hashlib
+import random
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portal.demo.families import (
+    ago,
+    assess,
+    case_of,
+    check_official,
+    entity,
+    family,
+    fill_in,
+    hand_in,
+    offer,
+    statutes,
+    verify,
+)
+from portal.demo.names import FIRST, FORMS, THINGS, TOWNS, WORK
+from registry.models import Document, Ownership
+from registry.models.applications import Judgement, State
+from registry.models.members import Membership, Role
+from registry.services import applications, changes, claims, documents, members, review, verifications
+
+PURPOSE = ["2022:900 2 §", "2022:900 3 §"]
+
+
+def exempelhemmet(world):
+    """The representative's family with six entities, as on the pictures."""
+    kim, robin, alex = world.people["foretradare"], world.people["handlaggare"], world.people["alex"]
+    home = family(
+        world,
+        "Exempelhemmet",
+        owner=kim,
+        town="1480",
+        lead="Ger äldre, barn och personer med funktionsnedsättning trygg omsorg och utbildning i små enheter.",
+        website="https://exempelhemmet.example/",
+        days=700,
+    )
+    if home is None:
+        return
+    Membership.objects.create(organisation=home, user=world.people["sam"], role=Role.EDITOR)
+    association = entity(world, home, "Föreningen Exempelhemmet", "61", actor=kim)
+    foundation = entity(world, home, "Stiftelsen Exempelhemmet", "72", actor=kim)
+    care = entity(world, home, "Exempelhemmet Omsorg AB", "49", actor=kim)
+    school = entity(world, home, "Exempelhemmet Skola AB", "49", actor=kim)
+    entity(world, home, "Exempelhemmet Fastigheter AB", "49", actor=kim, applies=False)
+    chance = entity(world, home, "Andra Chansen ek. för.", "51", actor=kim)
+    near = ["1480", "1481"]
+    owned = Ownership.Kind.ENTITY
+    fill_in(association, actor=kim, work=WORK[10], towns=near, days=650)
+    fill_in(
+        foundation,
+        actor=kim,
+        work=WORK[3],
+        towns=["1480", "1489", "1490"],
+        days=650,
+        owners=[{"kind": owned, "owner": association, "appoints_board": True}],
+    )
+    fill_in(
+        care,
+        actor=kim,
+        work=WORK[0],
+        towns=near,
+        days=650,
+        owners=[{"kind": owned, "owner": foundation, "share": 100, "votes": 100}],
+    )
+    offer(care, WORK[1], ["1480"], actor=kim)
+    fill_in(
+        school,
+        actor=kim,
+        work=("vuxenutb", "Folkhögskola för vuxna.", ["alla"], None),
+        towns=[],
+        whole_country=True,
+        days=300,
+        owners=[
+            {"kind": owned, "owner": foundation, "share": 91, "votes": 91},
+            {"kind": Ownership.Kind.STAFF, "share": 9, "votes": 9},
+        ],
+    )
+    fill_in(
+        chance,
+        actor=kim,
+        work=WORK[11],
+        towns=near,
+        days=60,
+        owners=[{"kind": owned, "owner": association, "votes": 60}, {"kind": Ownership.Kind.MEMBERS, "votes": 40}],
+    )
+    hand_in([association, foundation, care], actor=kim, days=640)
+    for unit in (association, foundation, care):
+        verify(unit, officer=alex, days=619)
+        check_official(unit, officer=robin, result="registered", days=3, since=900)
+    hand_in([school], actor=kim, days=220)
+    verify(school, officer=alex, days=185)
+    check_official(school, officer=robin, result="not_registered", days=3)
+    hand_in([chance], actor=kim, days=19)
+    review.take_case(case_of(chance), actor=robin, at=ago(12))
+    check_official(chance, officer=robin, result="unknown", days=3)
+    notice = changes.start(foundation, actor=kim)
+    changes.save(
+        notice,
+        {
+            "purpose_text": "Stiftelsen har till ändamål att främja omsorg om och utbildning av äldre, barn och personer "
+            "med funktionsnedsättning i Sverige."
+        },
+        actor=kim,
+        effective_on=ago(12).date(),
+        message="Styrelsen har ändrat stadgarna så att även utbildning ingår.",
+    )
+    changes.submit(notice, actor=kim, at=ago(12))
+    members.invite(home, actor=kim, email="kollega@exempel.example", role=Role.READER)
+
+
+def one_of_each_state(world, chosen):
+    """Small families whose case stopped at every possible point."""
+    robin, alex = world.people["handlaggare"], world.people["alex"]
+    soon = timezone.localdate() + timedelta(days=9)
+
+    def ready(days, officer=None):
+        unit = next(chosen)(days)
+        hand_in([unit], actor=unit.owner, days=days)
+        return review.take_case(case_of(unit), actor=officer, at=ago(days - 2)) if officer else unit
+
+    for days in (1, 3, 8, 21):
+        ready(days)
+    ready(200)  # six months, and nobody has taken it
+    for days in (6, 30):
+        assess(ready(days, robin), officer=robin, days=days - 3)
+    late = ready(210, alex)
+    assess(late, officer=alex, days=205, judgement=Judgement.UNDECIDED)
+    waiting = ready(25, robin)
+    review.request_completion(
+        waiting,
+        actor=robin,
+        reasons=["purpose", "governing_document"],
+        at=ago(5),
+        due_on=soon,
+        message="Skicka stadgarna så som årsmötet antog dem, och skriv av hela paragrafen om syftet.",
+    )
+    answered = ready(40, robin)
+    review.request_completion(
+        answered,
+        actor=robin,
+        reasons=["welfare"],
+        message="Skicka avtalet med kommunen.",
+        due_on=ago(12).date(),
+        at=ago(26),
+    )
+    applications.answer_completion(
+        answered, actor=answered.created_by, answer="Avtalet ligger nu bland handlingarna.", at=ago(14)
+    )
+    heard = ready(60, robin)
+    assess(heard, officer=robin, days=20, judgement=Judgement.NOT_MET)
+    review.communicate(
+        heard,
+        actor=robin,
+        text="Syftet i 2 § nämner medlemmarnas ekonomiska nytta vid sidan av det allmännyttiga.",
+        due_on=soon,
+        at=ago(4),
+    )
+    refused = ready(150, alex)
+    assess(refused, officer=alex, days=120, judgement=Judgement.NOT_MET)
+    review.communicate(refused, actor=alex, text="Syftet är delat.", due_on=ago(100).date(), at=ago(118))
+    review.reject(
+        refused,
+        actor=alex,
+        reasons="Enligt 2 § i stadgarna ska föreningen också främja medlemmarnas ekonomi. Syftet är därför "
+        "inte enbart allmännyttigt.",
+        provisions=PURPOSE,
+        at=ago(95),
+    )
+    dropped = ready(140, alex)
+    review.request_completion(
+        dropped,
+        actor=alex,
+        reasons=["governing_document"],
+        message="Stadgarna går inte att läsa. Skicka dem på nytt.",
+        due_on=ago(110).date(),
+        at=ago(130),
+    )
+    review.dismiss(
+        dropped,
+        actor=alex,
+        reasons="Stadgarna har inte kommit in i läsbart skick, och vi har inte fått svar. Kraven kan inte prövas.",
+        provisions=["2017:900 20 §"],
+        at=ago(90),
+    )
+    taken_back = ready(35)
+    applications.withdraw(case_of(taken_back), actor=taken_back.owner, at=ago(30))
+
+
+def endings(world, units):
+    """Verifications that have ended, and one about which the organisation is being heard."""
+    robin = world.people["handlaggare"]
+    by_request, by_decision, ceased, warned = units
+    verifications.end_on_request(by_request.verifications.get(), actor=by_request.owner, at=ago(140))
+    verification = verifications.warn(
+        by_decision.verifications.get(),
+        actor=robin,
+        text="Kommunen utser sedan i våras fyra av sju ledamöter.",
+        answer_by=ago(60).date(),
+        at=ago(80),
+    )
+    verifications.end_by_decision(
+        verification,
+        actor=robin,
+        ground="requirements_not_met",
+        reasons="Kommunen utser flertalet i styrelsen och har därmed ett rättsligt bestämmande inflytande.",
+        at=ago(50),
+    )
+    verifications.end_by_decision(
+        ceased.verifications.get(),
+        actor=robin,
+        ground="ceased",
+        reasons="Föreningen upplöstes vid årsmötet.",
+        at=ago(20),
+    )
+    verifications.warn(
+        warned.verifications.get(),
+        actor=robin,
+        text="Vi har fått uppgift om nya stadgar som vi inte har sett.",
+        answer_by=timezone.localdate() + timedelta(days=10),
+        at=ago(2),
+    )
+
+
+def small_families(world):
+    """Makers of one-entity families, each elsewhere and with another service. Same seed, same families."""
+    dice = random.Random(2026)
+    names = [f"{first} {thing}" for thing in THINGS for first in FIRST]
+    dice.shuffle(names)
+    for number, name in enumerate(names):
+        form, pattern = FORMS[number % len(FORMS)]
+        shown = pattern.format(*name.split())
+        work, town = WORK[number % len(WORK)], TOWNS[number % len(TOWNS)]
+        more = dice.sample(TOWNS, 2)
+
+        def make(days, shown=shown, form=form, work=work, town=town, more=more, number=number):
+            owner = world.people["charlie"]
+            organisation = family(world, shown, owner=owner, town=town, lead=work[1], days=days + 10)
+            unit = entity(world, organisation, shown, form, actor=owner)
+            fill_in(unit, actor=owner, work=work, towns=[town, *more], whole_country=number % 9 == 0, days=days + 5)
+            unit.owner = owner
+            return unit
+
+        yield make
+
+
+def verified_ones(world, chosen, how_many):
+    """Verified families, some of them registered at Kammarkollegiet, some not, some unknown."""
+    robin, alex = world.people["handlaggare"], world.people["alex"]
+    units = []
+    for number in range(how_many):
+        days = 60 + number * 11
+        unit = next(chosen)(days + 30)
+        hand_in([unit], actor=unit.owner, days=days + 25)
+        owner = unit.owner
+        verify(unit, officer=alex if number % 3 else robin, days=days)
+        unit.owner = owner
+        answer = ("registered", "not_registered", "registered", "not_registered", "unknown")[number % 5]
+        check_official(
+            unit, officer=robin, result=answer, days=3 + number % 40, since=500 if answer == "registered" else None
+        )
+        units.append(unit)
+    return units
+
+
+def a_claim(world, organisation):
+    """Somebody says that they represent an organisation that is here already."""
+    new = world.people["ny"]
+    content = statutes("Protokoll från ett påhittat årsmöte")
+    evidence = documents.keep(
+        content,
+        hashlib.sha256(content).hexdigest(),
+        Document.Kind.MINUTES,
+        filename="protokoll.pdf",
+        page_count=1,
+        has_text=True,
+        has_personal_number=False,
+        is_claim_evidence=True,
+        organisation=organisation,
+        legal_entity=None,
+        actor=new,
+    )
+    claims.submit(
+        organisation,
+        actor=new,
+        position="ordförande",
+        explanation="Jag valdes vid årsmötet i mars. Protokollet bifogas.",
+        evidence=evidence,
+    )
+
+
+def a_left_draft(world, chosen):
+    """A draft that nobody has touched for three weeks."""
+    unit = next(chosen)(30)
+    unit.applications.filter(state=State.DRAFT).update(touched_at=ago(21))
+
+
+def tell(world):
+    """All of it. Runs once: a world that is there already is left alone."""
+    chosen = small_families(world)
+    exempelhemmet(world)
+    one_of_each_state(world, chosen)
+    units = verified_ones(world, chosen, 36)
+    endings(world, units[-4:])
+    a_left_draft(world, chosen)
+    a_claim(world, units[0].organisation)
