@@ -30,6 +30,7 @@ from registry.models.reference import (
     ServiceArea,
     TargetGroup,
 )
+from registry.models.search import FacetChange, FacetCount, FrequentWord, SearchCard, SearchEntry, SearchWord
 from registry.models.services import Service
 from registry.models.verifications import OfficialCheck, OfficialRegistration, Verification, VerificationEvent
 
@@ -49,7 +50,10 @@ __all__ = [
     "Decision",
     "Document",
     "EntityRevision",
+    "FacetChange",
+    "FacetCount",
     "FeeRate",
+    "FrequentWord",
     "Invitation",
     "JournalEntry",
     "LegalEntity",
@@ -65,6 +69,9 @@ __all__ = [
     "Organisation",
     "Ownership",
     "Region",
+    "SearchCard",
+    "SearchEntry",
+    "SearchWord",
     "Service",
     "ServiceArea",
     "Signatory",

@@ -1,0 +1,1 @@
+"""Search among organisations. `engine.search` reads, `writer.index_entries` and `writer.remove` write."""

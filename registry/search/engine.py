@@ -1,0 +1,239 @@
+"""Search among organisations: hits, total, facet counts and suggestions in at most four queries.
+
+1. counts from the cube (`cube.py`), for nothing chosen, one or two values, or one frequent word;
+2. counts that the cube does not have, over at most `BOUND` hits of the slim table;
+3. the hits of the page, with their cards;
+4. only when nothing was found: words that are spelled alike.
+
+A facet's own counts leave out its own choice: with one area chosen the page still tells what another would give.
+Relevance: the whole name first, then all words in a name, then the best rank among the first `RANKED` hits.
+Django's cursor binds in the client, so each query is planned for its own words (prepared ones are many times slower).
+"""
+
+import json
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from registry.search import cube
+from registry.search.slots import FACETS, PLACES, WHOLE_COUNTRY, filter_slots
+from registry.search.words import Query, fold
+
+BOUND = 10_000
+RANKED = 1_000
+LAST_PAGE = 400
+PER_PAGE = 25
+SORTS = ("relevance", "name", "confirmed")
+ORDERS = {
+    "name": "sort_key, organisation_id",
+    "confirmed": "confirmed_on desc nulls last, sort_key, organisation_id",
+}
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """What somebody asked for. `filters` maps facet names (`slots.FACETS`) to values, of which one is enough."""
+
+    text: str = ""
+    filters: dict = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+    per_page: int = PER_PAGE
+
+
+@dataclass
+class SearchPage:
+    """What the page shows. With `total_is_bounded` the total and the counts say "more than"."""
+
+    hits: list
+    total: int
+    total_is_bounded: bool
+    facets: dict
+    page: int
+    last_page: int
+    sort: str
+    suggestions: list
+    counts_are_bounded: bool = False
+
+
+def search(asked):
+    """The page that was asked for. Never fails on what a user may type."""
+    query = Query(asked.text)
+    groups = {name: filter_slots(name, values) for name, values in asked.filters.items() if values}
+    with connection.cursor() as cursor:
+        counts = _count(cursor, query, groups)
+        total, bounded, _ = counts[None]
+        sort = asked.sort if asked.sort in SORTS else ("relevance" if query else "name")
+        if sort == "relevance" and not query:
+            sort = "name"
+        reachable = min(total, RANKED if sort == "relevance" else total)
+        last = max(1, min(-(-reachable // asked.per_page), LAST_PAGE))
+        page = max(1, min(int(asked.page), last))
+        hits = _hits(cursor, query, groups, sort, asked.per_page, (page - 1) * asked.per_page, total) if total else []
+        suggestions = [] if total or not query.words else _suggestions(cursor, query)
+    return SearchPage(
+        hits=hits,
+        total=total,
+        total_is_bounded=bounded,
+        facets=_facets(counts, groups),
+        page=page,
+        last_page=last,
+        sort=sort,
+        suggestions=suggestions,
+        counts_are_bounded=any(was_bounded for _, was_bounded, _ in counts.values()),
+    )
+
+
+def _count(cursor, query, groups):
+    """{None or a chosen facet: (total, bounded, {slot: count})}; for a facet, as if it had not been chosen."""
+    bases = {None: list(groups.values())}
+    for name in groups:
+        bases[name] = [slots for other, slots in groups.items() if other != name]
+    keys = {base: None if query else cube.keys_of(chosen) for base, chosen in bases.items()}
+    wanted = set().union(*(found for found in keys.values() if found))
+    term = query.terms[0] if len(query.terms) == 1 else ""
+    rows, word = {}, None
+    if wanted or term or not query:
+        rows, word = cube.read(cursor, wanted, term)
+    counts, left = {}, {}
+    for base, chosen in bases.items():
+        if word and not chosen:
+            counts[base] = (rows[word][0], False, rows[word][1])
+        elif keys[base] is not None:
+            counts[base] = _sum([rows[key] for key in keys[base]])
+        else:
+            left[base] = chosen
+    if left:
+        counts.update(_scan(cursor, query, left))
+    return counts
+
+
+def _sum(rows):
+    if len(rows) == 1:
+        return rows[0][0], False, rows[0][1]
+    total, counts = 0, {}
+    for number, slots in rows:
+        total += number
+        for slot, count in slots.items():
+            counts[slot] = counts.get(slot, 0) + count
+    return total, False, counts
+
+
+def _where(query, groups):
+    """The condition and its parameters. Slots are numbers of ours, written out so that the planner sees them."""
+    parts, values = [], []
+    if query:
+        parts.append("terms @@ %s::tsquery")
+        values.append(query.tsquery)
+    parts += [_among(slots) for slots in groups]
+    return " and ".join(parts) or "true", values
+
+
+def _among(slots):
+    return f"slots && '{{{','.join(map(str, slots))}}}'::smallint[]"
+
+
+def _scan(cursor, query, bases):
+    """Counts over at most `BOUND` hits per base, all in one query."""
+    selects, values = [], []
+    for index, (base, chosen) in enumerate(bases.items()):
+        where, found = _where(query, chosen)
+        low, high = (0, 32_767) if base is None else (FACETS[base].base, FACETS[base].base + FACETS[base].size)
+        selects.append(
+            f"(with hits as materialized (select slots from registry_searchentry where {where} limit {BOUND + 1}), "
+            f"counted as (select slot, count(*)::int n from hits, unnest(slots) slot "
+            f"where slot between {low} and {high - 1} or slot = {WHOLE_COUNTRY} group by slot) "
+            f"select {index}, (select count(*)::int from hits), (select array_agg(slot) from counted), "
+            f"(select array_agg(n) from counted))"
+        )
+        values += found
+    cursor.execute(" union all ".join(selects), values)
+    names = list(bases)
+    return {
+        names[index]: (min(total, BOUND), total > BOUND, dict(zip(slots or (), counts or (), strict=True)))
+        for index, total, slots, counts in cursor
+    }
+
+
+def _hits(cursor, query, groups, sort, limit, offset, total):
+    where, values = _where(query, groups.values())
+    if sort == "relevance":
+        return _ranked(cursor, query, where, values, groups, limit, offset)
+    order = ORDERS[sort]
+    cursor.execute(
+        f"select c.card from (select organisation_id, sort_key, confirmed_on from registry_searchentry where {where} "
+        f"order by {order} limit {int(limit)} offset {int(offset)}) e "
+        f"join registry_searchcard c using (organisation_id) order by {order}",
+        values,
+    )
+    return [json.loads(card) for (card,) in cursor]
+
+
+def _ranked(cursor, query, where, values, groups, limit, offset):
+    filters = "".join(f" and {_among(slots)}" for slots in groups.values())
+    columns = "organisation_id, sort_key, name_length"
+    cursor.execute(
+        f"with found as ("
+        f"(select {columns}, 0 as tier, 0::real as rank from registry_searchentry "
+        f"where terms @@ %s::tsquery{filters} limit {RANKED})"
+        f" union all "
+        f"(select {columns}, 1, 0 from registry_searchentry where terms @@ %s::tsquery{filters} limit {RANKED})"
+        f" union all "
+        f"select {columns}, 2, ts_rank('{{0.1, 0.3, 0.6, 1}}', terms, %s::tsquery) "
+        f"from (select * from registry_searchentry where {where} limit {RANKED}) candidates), "
+        f"best as (select distinct on (organisation_id) * from found order by organisation_id, tier), "
+        f"page as (select *, case when tier < 2 then name_length else 0 end as extra from best "
+        f"order by tier, extra, rank desc, sort_key, organisation_id limit {int(limit)} offset {int(offset)}) "
+        f"select c.card from page join registry_searchcard c using (organisation_id) "
+        f"order by tier, extra, rank desc, sort_key, organisation_id",
+        [query.whole_name, query.in_name, query.tsquery, *values],
+    )
+    return [json.loads(card) for (card,) in cursor]
+
+
+def _facets(counts, groups):
+    """{facet: {value: count}}. A place counts those that serve the whole country too, as choosing it would."""
+    shared = _by_facet(counts[None][2])
+    result = {}
+    for name, facet in FACETS.items():
+        source = counts[name][2] if name in counts else None
+        own = shared.get(name, {}) if source is None else _by_facet(source).get(name, {})
+        everywhere = (counts[None][2] if source is None else source).get(WHOLE_COUNTRY, 0) if name in PLACES else 0
+        values = {slot - facet.base: number + everywhere for slot, number in own.items() if number > 0}
+        for slot in groups.get(name, ()):
+            if facet.holds(slot):
+                values.setdefault(slot - facet.base, everywhere)
+        result[name] = values
+    return result
+
+
+def _by_facet(counts):
+    found = {}
+    for slot, number in counts.items():
+        name = cube.FACET_NAME.get(slot)
+        if name:
+            found.setdefault(name, {})[slot] = number
+    return found
+
+
+def _suggestions(cursor, query):
+    """What may have been meant: each unknown word replaced by the word most like it, at most three texts."""
+    words = list(dict.fromkeys(query.words))[:6]
+    cursor.execute(
+        "select typed, known, array(select w.word from registry_searchword w where w.folded %% typed_folded "
+        "order by w.folded like typed_folded || '%%' desc, similarity(w.folded, typed_folded) desc, "
+        "w.entries desc, w.word limit 3) "
+        "from (select t.typed, t.typed_folded, exists(select from registry_searchword where word = t.typed) as known "
+        "from unnest(%s::text[], %s::text[]) as t(typed, typed_folded)) asked",
+        [words, [fold(word) for word in words]],
+    )
+    alike = {typed: [typed, *found] if known else found for typed, known, found in cursor}
+    unknown = [word for word in words if alike[word] and alike[word][0] != word] or [
+        w for w in words if len(alike[w]) > 1
+    ]
+    texts = []
+    for turn in range(3):
+        text = " ".join(alike[w][min(turn, len(alike[w]) - 1)] if w in unknown else w for w in query.words)
+        texts.append(text)
+    typed = " ".join(query.words)
+    return [text for text in dict.fromkeys(texts) if text != typed]
