@@ -103,8 +103,8 @@ def exempelhemmet(world):
     changes.save(
         notice,
         {
-            "purpose_text": "Stiftelsen har till ändamål att främja omsorg om och utbildning av äldre, barn och personer "
-            "med funktionsnedsättning i Sverige."
+            "purpose_text": "Stiftelsen har till ändamål att främja omsorg om och utbildning av äldre, barn och "
+            "personer med funktionsnedsättning i Sverige."
         },
         actor=kim,
         effective_on=ago(12).date(),
