@@ -1,7 +1,10 @@
 """The demo's people: what they sign in as, and what they may do."""
 
+from functools import cache
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from procurement.models import AuthorityMembership, ContractingAuthority
@@ -21,13 +24,18 @@ USERS = {
 OTHERS = {"alex": "Alex Test", "charlie": "Charlie Påhittad", "sam": "Sam Kollega"}
 
 
+@cache
+def hashed_password():
+    """The password's hash: slow to make, and the same for all."""
+    return make_password(PASSWORD)
+
+
 def ensure(name, shown, **rights):
     """The user with that name, with a verified address. Made once."""
     email = name + DOMAIN
-    user, new = get_user_model().objects.get_or_create(email=email, defaults={"name": shown, **rights})
+    facts = {"name": shown, "password": hashed_password(), **rights}
+    user, new = get_user_model().objects.get_or_create(email=email, defaults=facts)
     if new:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 

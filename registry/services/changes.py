@@ -88,7 +88,8 @@ def submit(case, *, actor, at=None):
     entity = case.legal_entity
     require_editor(actor, entity.organisation)
     at = at or timezone.now()
-    if is_empty(case.change_notice):
+    notice = ChangeNotice.objects.select_for_update().get(application=case)
+    if is_empty(notice):
         raise StepNotAllowed("Anmälan ändrar ingenting än. Fyll i det som är nytt.")
     submission = Submission.objects.create(organisation=entity.organisation, submitted_by=actor, submitted_at=at)
     with take(SUBMIT, case, actor=actor, at=at) as case:
@@ -108,7 +109,7 @@ def submit(case, *, actor, at=None):
 def carry_out(case, *, actor, at=None):
     """The change is approved: what was noticed becomes what stands. Call inside the approving step."""
     entity = lock(case.legal_entity)
-    notice = case.change_notice
+    notice = ChangeNotice.objects.get(application=case)
     for name, value in notice.proposed.items():
         setattr(entity, name, value)
     if notice.governing_document_id:
