@@ -168,6 +168,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if TESTING:
+    STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 if DEMO or PRODUCTION:
     STORAGES["staticfiles"]["BACKEND"] = "portal.static_files.PortalStaticFilesStorage"
     WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -33,6 +33,14 @@ def is_case_officer(user, at=None):
     return CASE_OFFICER in groups or (shift is not None and shift.expires_at > (at or timezone.now()))
 
 
+def current_shift(user):
+    """The administrator's shift as case officer that runs now, or None."""
+    if not user.is_authenticated:
+        return None
+    _, shift = _standing(user)
+    return shift
+
+
 def requires_second_factor(user):
     """Case officers, administrators and procurement officers sign in with two factors in production (PRODUCT 11)."""
     if not user.is_authenticated:

@@ -111,7 +111,7 @@ def case_numbers_were_given():
 
 @check
 def documents_are_there():
-    """The file of every document is where it should be. (Contents are compared with their hashes by the backup drill.)"""
+    """The file of every document is where it should be."""
     for document in Document.objects.only("pk", "file").iterator():
         if not document.file.storage.exists(document.file.name):
             yield f"handling {document.pk}: filen saknas"

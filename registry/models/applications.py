@@ -140,7 +140,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="application_reviewed_by_someone",
-                condition=~Q(state__in=[State.UNDER_REVIEW, State.COMPLETION_REQUESTED]) | Q(officer__isnull=False),
+                condition=~Q(state=State.UNDER_REVIEW) | Q(officer__isnull=False),
                 violation_error_message="Ett ärende under prövning har en handläggare.",
             ),
             models.CheckConstraint(

@@ -5,8 +5,17 @@ from django.utils import timezone
 
 from registry import notifications
 from registry.case_numbers import next_case_number
-from registry.models import Application, ChangeNotice, Document, EntityRevision, Submission, Verification
-from registry.models.applications import OPEN, State
+from registry.models import (
+    Application,
+    ChangeNotice,
+    Document,
+    EntityRevision,
+    LegalEntity,
+    Municipality,
+    Submission,
+    Verification,
+)
+from registry.models.applications import OPEN, Requirement, State
 from registry.models.records import JournalEntry
 from registry.services import journal, revisions, search_index
 from registry.services.documents import publish
@@ -34,6 +43,19 @@ FIELDS = {
     "public_control_note": "Hur styrelsen utses",
     "welfare_runs": "Bedriver välfärd",
     "welfare_text": "Välfärd som det offentliga betalar",
+}
+
+# Which requirement each fact bears on (2022:900, 2 and 3 §§). Name, seat and address bear on none.
+TOUCHES = {
+    "purpose_text": Requirement.PURPOSE,
+    "purpose_clause": Requirement.PURPOSE,
+    "purpose_exclusive": Requirement.PURPOSE,
+    "dissolution_text": Requirement.DISSOLUTION,
+    "dissolution_clause": Requirement.DISSOLUTION,
+    "public_control": Requirement.PUBLIC_CONTROL,
+    "public_control_note": Requirement.PUBLIC_CONTROL,
+    "welfare_runs": Requirement.WELFARE,
+    "welfare_text": Requirement.WELFARE,
 }
 
 
@@ -128,9 +150,32 @@ def settle(case, *, actor, at=None):
             pass
 
 
+def requirements_touched(notice):
+    """The requirements that what is noticed bears on; the others stand as they were judged."""
+    touched = {TOUCHES[name] for name in notice.proposed if name in TOUCHES}
+    if notice.governing_document_id:
+        touched |= {Requirement.PURPOSE, Requirement.PUBLIC_CONTROL, Requirement.DISSOLUTION}
+    return touched
+
+
+def in_words(name, value):
+    """A fact's value as a person reads it; empty when nothing is stated."""
+    if value is None or value == "":
+        return ""
+    if name == "seat_id":
+        return str(Municipality.objects.filter(pk=value).first() or value)
+    if isinstance(value, bool):
+        return "Ja" if value else "Nej"
+    choices = dict(LegalEntity._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value))
+
+
 def comparison(notice):
-    """Old and new side by side, one row per changed fact: (label, old, new)."""
-    rows = [(FIELDS[name], notice.replaced.get(name), value) for name, value in notice.proposed.items()]
+    """Old and new side by side, in words, one row per changed fact: (label, old, new). Documents stay documents."""
+    rows = [
+        (FIELDS[name], in_words(name, notice.replaced.get(name)), in_words(name, value))
+        for name, value in notice.proposed.items()
+    ]
     if notice.governing_document_id:
         old = Document.objects.filter(pk=notice.application.legal_entity.governing_document_id).first()
         rows.append(("Stadgar", old, notice.governing_document))

@@ -45,9 +45,7 @@ def submit(organisation, *, actor, position, explanation, evidence, at=None):
 @transaction.atomic
 def approve(claim, *, actor, reasons="", at=None):
     """The evidence holds: the claimant becomes an owner."""
-    require_officer(actor, claim.organisation)
-    if claim.claimant_id == actor.pk:
-        raise NotEntitled("Du kan inte pröva ditt eget anspråk.")
+    _require_other(claim, actor)
     at = at or timezone.now()
     with take(APPROVE, claim, actor=actor, note=reasons) as held:
         held.decided_at, held.decided_by, held.reasons = at, actor, reasons
@@ -59,13 +57,16 @@ def approve(claim, *, actor, reasons="", at=None):
             organisation=held.organisation, user=held.claimant, ended_at=None, defaults={"role": Role.OWNER}
         )
     _tell(held)
+    others = notifications.members_of(held.organisation, editing=True).exclude(pk=held.claimant_id)
+    page = f"/min-organisation/{held.organisation.slug}/"
+    notifications.notify(others, "claim_gave_an_owner", {"claim": held}, url=page)
     return held
 
 
 @transaction.atomic
 def reject(claim, *, actor, reasons, at=None):
     """The evidence does not hold; the reasons say why."""
-    require_officer(actor, claim.organisation)
+    _require_other(claim, actor)
     with take(REJECT, claim, actor=actor, note=reasons) as held:
         held.decided_at, held.decided_by, held.reasons = at or timezone.now(), actor, reasons
     _tell(held)
@@ -81,6 +82,12 @@ def withdraw(claim, *, actor):
         pass
     journal.write_claim(held, JournalEntry.Direction.IN, "Anspråket togs tillbaka")
     return held
+
+
+def _require_other(claim, actor):
+    require_officer(actor, claim.organisation)
+    if claim.claimant_id == actor.pk:
+        raise NotEntitled("Du kan inte pröva ditt eget anspråk.")
 
 
 def _tell(claim):

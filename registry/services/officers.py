@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,13 @@ RELEASE = Step(
     sources=(State.SUBMITTED, State.UNDER_REVIEW),
     target=State.SUBMITTED,
 )
+# While the applicant completes, the case stays where it is, without an officer until somebody takes it over.
+RELEASE_WAITING = Step(
+    "release",
+    "Handläggaren lämnade ärendet på grund av jäv",
+    sources=(State.COMPLETION_REQUESTED,),
+    target=None,
+)
 
 
 @transaction.atomic
@@ -28,7 +36,8 @@ def declare_conflict(officer, organisation, *, actor, reason):
         officer=officer, organisation=organisation, defaults={"reason": reason}
     )
     for case in officer.cases.open().filter(legal_entity__organisation=organisation):
-        with take(RELEASE, case, actor=actor, note=reason) as released:
+        step = RELEASE_WAITING if case.state == State.COMPLETION_REQUESTED else RELEASE
+        with take(step, case, actor=actor, note=reason) as released:
             released.officer = None
     return conflict
 
@@ -39,6 +48,7 @@ def start_shift(user, *, actor, reason, at=None):
     if not user.is_superuser or actor != user:
         raise NotEntitled("Bara administratören själv kan ta handläggarens roll.")
     at = at or timezone.now()
+    get_user_model().objects.select_for_update().get(pk=user.pk)
     current = OfficerShift.objects.filter(user=user).current(at).first()
     if current is None:
         current = OfficerShift(user=user, reason=reason, started_at=at, expires_at=at + SHIFT)

@@ -21,6 +21,8 @@ def record_check(entity, *, actor, result, source, checked_on=None, registered_f
     entity = lock(entity)
     checked_on = checked_on or timezone.localdate()
     standing = entity.official_registrations.filter(deregistration_decided_on=None).first()
+    if checked_on > timezone.localdate() or (registered_from and registered_from > checked_on):
+        raise StepNotAllowed("Ingen dag får ligga i framtiden, och registreringen börjar före kontrollen.")
     if result == OfficialCheck.Result.NOT_REGISTERED and standing is not None:
         raise StepNotAllowed("Den juridiska personen står som registrerad. Anteckna beslutet om avregistrering först.")
     check = OfficialCheck(
@@ -45,6 +47,8 @@ def record_deregistration(registration, *, actor, decided_on, source):
     registration = lock(registration)
     if registration.deregistration_decided_on is not None:
         raise StepNotAllowed("Avregistreringen är redan antecknad.")
+    if not registration.period.lower <= decided_on <= timezone.localdate():
+        raise StepNotAllowed("Avregistreringen beslutades efter att registreringen började, och senast i dag.")
     registration.deregistration_decided_on = decided_on
     registration.period = DateRange(registration.period.lower, decided_on, "[]")
     registration.full_clean()

@@ -28,6 +28,12 @@ COMMUNICATE = Step("communicate", "Sökanden fick yttra sig", sources=(State.UND
 HAND_OVER = Step(
     "hand_over", "Ärendet lämnades över", sources=(State.SUBMITTED, State.UNDER_REVIEW), target=State.SUBMITTED
 )
+TAKE_OVER = Step(
+    "take_over",
+    "En annan handläggare tog över ärendet",
+    sources=(State.UNDER_REVIEW, State.COMPLETION_REQUESTED),
+    target=None,
+)
 APPROVE = Step("approve", "Ansökan godkändes", sources=(State.UNDER_REVIEW,), target=State.APPROVED)
 REJECT = Step("reject", "Ansökan avslogs", sources=(State.UNDER_REVIEW,), target=State.REJECTED)
 DISMISS = Step(
@@ -41,9 +47,30 @@ def required(entity):
     return [item for item in Requirement if not (item == Requirement.DISSOLUTION and entity.is_foundation)]
 
 
+def to_judge(case):
+    """The requirements that this case itself must judge: all of them, or those that a change touches."""
+    tried = required(case.legal_entity)
+    if not case.is_change:
+        return tried
+    touched = changes.requirements_touched(case.change_notice)
+    return [item for item in tried if item in touched]
+
+
 def judgements(case):
-    """The latest judgement of each requirement, by requirement."""
-    return {row.requirement: row for row in case.assessments.current().select_related("officer")}
+    """The judgement of each requirement that counts, by requirement.
+
+    What a change does not touch stands as it was judged when it was approved, unless the officer judges it again.
+    """
+    counted = {}
+    if case.is_change:
+        earlier = Assessment.objects.filter(
+            application__legal_entity=case.legal_entity, application__state=State.APPROVED
+        ).order_by("requirement", "-judged_at", "-pk")
+        rows = earlier.distinct("requirement").select_related("officer", "application")
+        own = to_judge(case)
+        counted = {row.requirement: row for row in rows if row.requirement not in own}
+    counted.update({row.requirement: row for row in case.assessments.current().select_related("officer")})
+    return counted
 
 
 def not_met_yet(case):
@@ -76,6 +103,25 @@ def hand_over(application, *, actor, note):
     with take(HAND_OVER, application, actor=actor, note=note) as case:
         case.officer = None
     return case
+
+
+@transaction.atomic
+def take_over(application, *, actor, reason):
+    """Go on with a case that another officer has, or that lost its officer to jäv. The former officer is told."""
+    require_officer(actor, application.legal_entity.organisation)
+    with take(TAKE_OVER, application, actor=actor, note=reason) as case:
+        if case.officer_id == actor.pk:
+            raise StepNotAllowed("Ärendet är redan ditt.")
+        former = case.officer
+        case.officer = actor
+    if former is not None:
+        notifications.notify([former], "case_taken_over", {"case": case, "reason": reason}, url=officer_url(case))
+    return case
+
+
+def officer_url(case):
+    """Where case officers work on the case."""
+    return f"/handlaggning/arenden/{case.case_number}/"
 
 
 @transaction.atomic
@@ -146,12 +192,25 @@ def why_not_approve(case):
 
 
 def why_not_reject(case, at=None):
-    """What stands in the way of a refusal, in words."""
+    """What stands in the way of a refusal, in words; `at` is a day. Refused is only what a requirement fails."""
+    left = []
+    if not any(row.judgement == Judgement.NOT_MET for row in judgements(case).values()):
+        left.append("Bedöm minst ett krav som inte uppfyllt")
     last = case.communications.last()
     if last is None:
-        return ["Kommunicera först: sökanden ska få yttra sig innan ni avslår"]
-    if not last.is_over(at):
-        return [f"Vänta på sökandens svar, senast {last.due_on}"]
+        left.append("Kommunicera först: sökanden ska få yttra sig innan ni avslår")
+    elif not last.is_over(at):
+        left.append(f"Vänta på sökandens svar, senast {letters.in_words(last.due_on)}")
+    return left
+
+
+def why_not_dismiss(case, at=None):
+    """What stands in the way of dismissing, in words; `at` is a day."""
+    asked = case.completion_requests.last()
+    if asked is None:
+        return ["Begär komplettering först, och vänta till sista dagen har gått"]
+    if asked.due_on >= (at or timezone.localdate()):
+        return [f"Vänta till sista dagen att komplettera har gått, {letters.in_words(asked.due_on)}"]
     return []
 
 
@@ -164,7 +223,7 @@ def approve(application, *, actor, reasons, provisions=(), at=None):
         _require_own(case, actor)
         left = why_not_approve(case)
         if left:
-            raise StepNotAllowed(". ".join(left))
+            raise StepNotAllowed(f"{'. '.join(left)}.")
         _close(case, at)
         if case.is_change:
             changes.carry_out(case, actor=actor, at=at)
@@ -204,7 +263,7 @@ def reject(application, *, actor, reasons, provisions, at=None):
         _require_own(case, actor)
         left = why_not_reject(case, timezone.localdate(at))
         if left:
-            raise StepNotAllowed(". ".join(left))
+            raise StepNotAllowed(f"{'. '.join(left)}.")
         _close(case, at)
     return _refuse(case, Decision.Outcome.REJECTED, reasons, provisions, actor, at)
 
@@ -216,9 +275,9 @@ def dismiss(application, *, actor, reasons, provisions, at=None):
     at = at or timezone.now()
     with take(DISMISS, application, actor=actor, note=reasons, at=at) as case:
         _require_own(case, actor)
-        asked = case.completion_requests.last()
-        if asked is None or asked.due_on >= timezone.localdate(at):
-            raise StepNotAllowed("Begär komplettering först, och vänta till sista dagen har gått.")
+        left = why_not_dismiss(case, timezone.localdate(at))
+        if left:
+            raise StepNotAllowed(f"{'. '.join(left)}.")
         case.completion_requests.filter(answered_at=None).update(
             answer="Inget svar kom in i tid.", answered_at=at, answered_by=actor
         )
@@ -262,4 +321,4 @@ def suggested_due_date(today=None):
     return next_working_day((today or timezone.localdate()) + timedelta(weeks=2))
 
 
-STEPS = [TAKE, ASSESS, REQUEST_COMPLETION, COMMUNICATE, HAND_OVER, APPROVE, REJECT, DISMISS]
+STEPS = [TAKE, TAKE_OVER, ASSESS, REQUEST_COMPLETION, COMMUNICATE, HAND_OVER, APPROVE, REJECT, DISMISS]
