@@ -10,24 +10,9 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-register = template.Library()
+from registry.wording import NO_BREAK_SPACE, day_in_words, number_in_words
 
-NO_BREAK_SPACE = "\u00a0"
-MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-NUMBER_WORDS = ["noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+register = template.Library()
 
 
 @register.filter
@@ -62,7 +47,7 @@ def datum(value):
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value.day}{NO_BREAK_SPACE}{MONTHS[value.month - 1]} {value.year}"
+    return day_in_words(value)
 
 
 @register.filter
@@ -115,7 +100,7 @@ def paragraf(text):
 @register.filter
 def i_ord(number):
     """Write a number up to twelve as a word, as running text does."""
-    return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else antal(number)
+    return number_in_words(number)
 
 
 @register.filter

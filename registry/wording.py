@@ -1,0 +1,43 @@
+"""How days and small numbers are written in Swedish running text."""
+
+NO_BREAK_SPACE = "\u00a0"
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+NUMBER_WORDS = ["noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+
+
+def day_in_words(day):
+    """21 november 2026, the day kept on the same line as its month."""
+    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month - 1]} {day.year}"
+
+
+def number_in_words(number, *, common=False):
+    """A number up to twelve as a word. `common` for what is called "en": en juridisk person, en ansökan."""
+    if common and number == 1:
+        return "en"
+    if 0 <= number < len(NUMBER_WORDS):
+        return NUMBER_WORDS[number]
+    return f"{number:,}".replace(",", NO_BREAK_SPACE)
+
+
+def in_a_row(words):
+    """Several words as one phrase: namn, syfte och stadgar."""
+    *first, last = words
+    return f"{', '.join(first)} och {last}" if first else last
+
+
+def capitalised(text):
+    """The text with a capital first and the rest as it is."""
+    return text[:1].upper() + text[1:]
