@@ -1,9 +1,13 @@
 """Adapts allauth: what the portal keeps of what a sign-in broker tells."""
 
+from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from registry.validators import mask_personal_numbers
+
+DEMO_DOMAIN = "@demo.example"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -22,3 +26,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request, sociallogin, data):
         return sociallogin.user
+
+
+class AuthenticationBackend(AllauthBackend):
+    """Signs people in by e-mail and password. The demo's people, whose password everybody knows, only in the demo."""
+
+    def user_can_authenticate(self, user):
+        if user.email.endswith(DEMO_DOMAIN) and not (settings.DEMO or settings.TESTING):
+            return False
+        return super().user_can_authenticate(user)

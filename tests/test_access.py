@@ -1,0 +1,211 @@
+"""Every address against every role. An address that is missing from the table fails, and so does one that is gone.
+
+A row says who gets in: `OPEN` all; `SIGNED_IN` anyone with an account; `READ`, `EDIT`, `OWN` members of the organisation
+with at least that role; `OFFICER` case officers on duty; `ADMIN` superusers; `CLAIMANT` who made the claim, and officers.
+Strangers to what exists get 404, members without the right 403, administrators off duty 403, visitors the way to sign in.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from registry.models import Document
+from registry.models.members import Role
+from registry.services import claims, members, officers
+from registry.services.documents import store
+from tests.factories import (
+    add_member,
+    make_entity,
+    make_organisation,
+    make_submitted,
+    make_under_review,
+    make_upload,
+    make_user,
+    make_verified,
+    owner_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = [
+    "visitor",
+    "stranger",
+    "reader",
+    "editor",
+    "owner",
+    "claimant",
+    "buyer",
+    "politician",
+    "officer",
+    "admin",
+    "on_shift",
+]
+SIGN_IN = "sign in"
+IN = "in"
+
+OPEN = dict.fromkeys(ROLES, IN)
+SIGNED_IN = OPEN | {"visitor": SIGN_IN}
+NOBODY = dict.fromkeys(ROLES, 404)
+READ = NOBODY | {"visitor": SIGN_IN, "reader": IN, "editor": IN, "owner": IN}
+EDIT = READ | {"reader": 403}
+OWN = EDIT | {"editor": 403}
+OFFICER = NOBODY | {"visitor": SIGN_IN, "officer": IN, "on_shift": IN, "admin": 403}
+ADMIN = NOBODY | {"visitor": SIGN_IN, "admin": IN, "on_shift": IN}
+CLAIMANT = NOBODY | {"visitor": SIGN_IN, "claimant": IN, "officer": IN, "on_shift": IN}
+# An unpublished file: its members and case officers.
+CLOSED_FILE = NOBODY | dict.fromkeys(["reader", "editor", "owner", "officer", "on_shift"], IN)
+
+
+@dataclass
+class World:
+    """One organisation with something of everything, and a person in each role."""
+
+    people: dict = field(default_factory=dict)
+
+
+@pytest.fixture
+def world():
+    world = World()
+    organisation = make_organisation()
+    world.organisation = organisation
+    owner = owner_of(organisation)
+    world.verified = make_verified(make_entity(organisation, ready=True))
+    world.submitted = make_submitted(make_entity(organisation, ready=True))
+    world.reviewed = make_under_review(None, make_entity(organisation, ready=True))
+    world.draft_entity = make_entity(organisation, ready=True)
+    world.draft = world.draft_entity.applications.get(state="draft")
+    world.service = world.draft_entity.services.get()
+    world.closed = world.draft_entity.governing_document
+    claimant = make_user()
+    evidence = store(
+        make_upload("Protokoll. Kim valdes till styrelsen."),
+        Document.Kind.MINUTES,
+        organisation=organisation,
+        actor=claimant,
+        is_claim_evidence=True,
+    )
+    world.claim = claims.submit(
+        organisation, actor=claimant, position="ordförande", explanation="Vald av årsmötet.", evidence=evidence
+    )
+    world.invitation, world.token = members.invite(
+        organisation, actor=owner, email="vem.som.helst@exempel.example", role=Role.READER
+    )
+    on_shift = make_user(admin=True)
+    officers.start_shift(on_shift, actor=on_shift, reason="Handläggaren är sjuk.")
+    world.people = {
+        "visitor": None,
+        "stranger": make_user(),
+        "reader": add_member(organisation, "reader"),
+        "editor": add_member(organisation, "editor"),
+        "owner": owner,
+        "claimant": claimant,
+        "buyer": make_user(buyer=True),
+        "politician": make_user(politician=True),
+        "officer": world.reviewed.officer,
+        "admin": make_user(admin=True),
+        "on_shift": on_shift,
+    }
+    world.reader_membership = organisation.memberships.get(user=world.people["reader"])
+    return world
+
+
+def slug(world):
+    return [world.organisation.slug]
+
+
+def draft(world):
+    return [world.draft.uuid]
+
+
+def case(world):
+    return [world.reviewed.case_number]
+
+
+def nothing(world):
+    return []
+
+
+# name: (who, arguments)
+TABLE = {
+    # Open to all.
+    "home": (OPEN, nothing),
+    "about": (OPEN, nothing),
+    "accessibility": (OPEN, nothing),
+    "privacy": (OPEN, nothing),
+    "component_list": (OPEN, nothing),
+    "favicon": (OPEN, nothing),
+}
+
+
+def names(patterns=None, prefix=""):
+    """Every named address of the portal itself. Those of packages are tested where they are made."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if not route.startswith(("konto/", "admin/")):
+                yield from names(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern) and not route.startswith(settings.STATIC_URL.strip("/")):
+            yield pattern.name
+
+
+def test_every_address_stands_in_the_table():
+    assert set(names()) - set(TABLE) == set()
+
+
+def test_the_table_names_no_address_that_is_gone():
+    assert set(TABLE) - set(names()) == set()
+
+
+def test_every_address_has_a_name_of_its_own():
+    found = list(names())
+
+    assert None not in found
+    assert len(found) == len(set(found))
+
+
+def outcome(response):
+    """What the role met: in, sign in, or the refusal's status."""
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
+        return SIGN_IN
+    if response.status_code in (403, 404):
+        return response.status_code
+    assert response.status_code in (200, 302, 303, 405, 409, 410, 422), response.status_code
+    return IN
+
+
+def signed_in_clients(world, make_client):
+    """A client for each role, signed in once."""
+    clients = {}
+    for role, user in world.people.items():
+        clients[role] = make_client()
+        if user is not None:
+            clients[role].force_login(user)
+    return clients
+
+
+def test_who_gets_in(world, read_only_get):
+    clients = signed_in_clients(world, read_only_get)
+
+    met = {
+        name: {role: outcome(client.get(reverse(name, args=arguments(world)))) for role, client in clients.items()}
+        for name, (_, arguments) in TABLE.items()
+    }
+
+    assert met == {name: who for name, (who, _) in TABLE.items()}
+
+
+def test_nobody_posts_past_the_door(world, read_only_get):
+    """A POST from a role that may not read the page is refused in the same way, before anything is written."""
+    clients = signed_in_clients(world, read_only_get)
+
+    wrong = [
+        (name, role, met)
+        for name, (who, arguments) in TABLE.items()
+        for role, client in clients.items()
+        if who[role] != IN
+        and (met := outcome(client.post(reverse(name, args=arguments(world)), {"reason": "x"}))) != who[role]
+    ]
+
+    assert wrong == []
