@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.views import pages
+from portal.views import desk, pages
 
 urlpatterns = [
     path("om/", pages.about, name="about"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("personuppgifter/", pages.privacy, name="privacy"),
     path("komponenter/", pages.component_list, name="component_list"),
     path("favicon.ico", pages.favicon, name="favicon"),
+    path("mina-sidor/", desk.desk, name="desk"),
     path("konto/", include("allauth.urls")),
     path("", include("registry.urls")),
 ]

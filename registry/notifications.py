@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from registry.access import CASE_OFFICER
 from registry.models import Notification
@@ -28,6 +29,11 @@ def notify(users, template, context, *, url="", once=""):
         told.append(user)
         EmailMessage(subject, body + "\n", to=[user.email]).send()
     return told
+
+
+def mark_read(user, at=None):
+    """Note that the user has read the inbox. Returns how many messages were unread."""
+    return user.notifications.unread().update(read_at=at or timezone.now())
 
 
 def members_of(organisation, *, editing=False):

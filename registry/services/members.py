@@ -14,6 +14,7 @@ from registry.services.entitlements import require_owner
 from registry.workflow import NotEntitled, StepNotAllowed, lock
 
 VALID_FOR = timedelta(days=14)
+NO_LONGER_VALID = "Inbjudan gäller inte längre. Be om en ny."
 
 
 def hash_of(token):
@@ -53,16 +54,24 @@ def invite(organisation, *, actor, email, role, at=None):
     return invitation, token
 
 
-@transaction.atomic
 def accept(token, *, actor, verified_emails, at=None):
+    """Take the role that the letter offers. Raises as `accept_by_address` does."""
+    invitation = Invitation.objects.filter(token_hash=hash_of(token)).first()
+    if invitation is None:
+        raise StepNotAllowed(NO_LONGER_VALID)
+    return accept_by_address(invitation, actor=actor, verified_emails=verified_emails, at=at)
+
+
+@transaction.atomic
+def accept_by_address(invitation, *, actor, verified_emails, at=None):
     """Take the offered role. Only the invited address may, and only with that address verified.
 
     Raises `StepNotAllowed` when the invitation is used, revoked or too old, `NotEntitled` for another address.
     """
     at = at or timezone.now()
-    invitation = Invitation.objects.select_for_update(of=["self"]).filter(token_hash=hash_of(token)).first()
-    if invitation is None or invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= at:
-        raise StepNotAllowed("Inbjudan gäller inte längre. Be om en ny.")
+    invitation = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
+    if invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= at:
+        raise StepNotAllowed(NO_LONGER_VALID)
     if invitation.email not in verified_emails:
         raise NotEntitled("Inbjudan gäller en annan e-postadress. Logga in med den adress som bjöds in.")
     organisation = lock(invitation.organisation)

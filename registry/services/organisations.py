@@ -1,7 +1,7 @@
 """The family and its legal entities: create, describe, add in one pass, say who owns whom."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +15,7 @@ from registry.models.members import Role
 from registry.services import search_index
 from registry.services.applications import start_draft
 from registry.services.entitlements import require_editor
-from registry.validators import clean_organisation_number
+from registry.validators import clean_organisation_number, contains_personal_number, mask_personal_numbers
 from registry.workflow import StepNotAllowed, lock
 
 MOST_LINES = 200
@@ -65,68 +65,112 @@ def set_contact_person(organisation, facts, *, actor):
 
 @dataclass(frozen=True)
 class Line:
-    """One pasted row: the number, a name if there was one, or why it was refused. Never a personnummer."""
+    """One pasted row: the number, a name if there was one, or why it was refused.
+
+    `text` is the row as it may be shown again: with the digits of a personnummer hidden.
+    """
 
     row: int
     number: str = ""
     name: str = ""
     refused: str = ""
+    text: str = ""
+
+
+_NUMBER = r"(?:\d\d)?\d{6}\s?[-–+. ]?\s?\d{4}(?!\d)"
+_NUMBER_FIRST = re.compile(rf"({_NUMBER})[\s;,\t]*(.*)$")
+_NUMBER_LAST = re.compile(rf"(.*?)[\s;,\t]+({_NUMBER})$")
+_SPACED_FIRST = re.compile(r"(\d[\d\s.\-–]*\d|\d)[\s;,\t]*(.*)$")
 
 
 def read_lines(text):
-    """Read a pasted column, one entity a row: a number, optionally followed by a name (tab, semicolon or space).
+    """Read a pasted column, one entity a row: a number and perhaps a name, parted by tab, semicolon or space.
 
     Blank rows are passed over; doubles within the text are refused, each with its row.
     """
-    lines, seen = [], set()
+    seen, lines = set(), []
     for row, raw in enumerate(text.splitlines(), start=1):
-        if not raw.strip():
-            continue
-        found = re.match(r"\s*([\d][\d\s.\-–]*\d|\d)[\s;,\t]*(.*)$", raw)
-        if not found:
-            lines.append(Line(row, refused="Raden börjar inte med ett organisationsnummer."))
-            continue
-        try:
-            number = clean_organisation_number(found[1])
-        except ValidationError as error:
-            lines.append(Line(row, refused=" ".join(error.messages)))
-            continue
-        if number in seen:
-            lines.append(Line(row, refused="Numret står redan på en rad ovanför."))
-            continue
-        seen.add(number)
-        lines.append(Line(row, number, found[2].strip(' \t;,"')[:200]))
-    return lines
+        if raw.strip():
+            lines.append(_read_line(row, raw.strip(), seen))
+    return _hide_personal_numbers(lines)
+
+
+def _read_line(row, raw, seen):
+    number, name = _parted(raw)
+    if not number:
+        return Line(row, refused="Raden har inget organisationsnummer.", text=raw)
+    try:
+        number = clean_organisation_number(number)
+    except ValidationError as error:
+        personal = error.code == "personal_number"
+        return Line(row, refused=" ".join(error.messages), text=_hidden(raw) if personal else raw)
+    if contains_personal_number(name):
+        return Line(row, refused="Ta bort personnumret efter namnet.", text=_hidden(raw))
+    if number in seen:
+        return Line(row, number, refused="Numret står redan på en rad ovanför.", text=raw)
+    seen.add(number)
+    return Line(row, number, name.strip(' \t;,"')[:200], text=raw)
+
+
+def _parted(raw):
+    """The number and the name of a row, whichever stands first."""
+    if found := _NUMBER_FIRST.match(raw):
+        return found[1], found[2]
+    if found := _NUMBER_LAST.match(raw):
+        return found[2], found[1]
+    if found := _SPACED_FIRST.match(raw):
+        return found[1], found[2]
+    return "", raw
+
+
+def _hidden(raw):
+    return re.sub(r"\d", "•", raw)
+
+
+def _hide_personal_numbers(lines):
+    """Hide those that stand in a refused row, or are broken over two. Accepted rows hold organisation numbers."""
+    shown = mask_personal_numbers("\n".join(line.text if line.refused else "" for line in lines)).split("\n")
+    return [replace(line, text=text if line.refused else line.text) for line, text in zip(lines, shown, strict=True)]
+
+
+def lines_as_text(lines):
+    """The rows as they may be shown again, each on its own row number."""
+    rows = {line.row: line.text for line in lines}
+    return "\n".join(rows.get(row, "") for row in range(1, max(rows, default=0) + 1))
 
 
 def refuse_taken(lines, organisation):
     """Mark the rows whose number is in the portal already, in this family or in another."""
-    taken = dict(
-        LegalEntity.objects.filter(organisation_number__in=[line.number for line in lines if line.number]).values_list(
-            "organisation_number", "organisation"
-        )
-    )
-    result = []
-    for line in lines:
-        if line.number in taken:
-            ours = taken[line.number] == organisation.pk
-            why = (
-                "Finns redan hos er."
-                if ours
-                else "Finns redan hos en annan organisation. Gör anspråk på den i stället."
-            )
-            line = Line(line.row, line.number, line.name, why)
-        result.append(line)
-    return result
+    numbers = [line.number for line in lines if line.number]
+    taken = {
+        entity.organisation_number: entity.organisation
+        for entity in LegalEntity.objects.filter(organisation_number__in=numbers).select_related("organisation")
+    }
+    return [
+        replace(line, refused=taken_by(taken[line.number], organisation))
+        if line.number in taken and not line.refused
+        else line
+        for line in lines
+    ]
+
+
+def taken_by(owner, organisation):
+    """Why a number cannot be added. Names only an organisation that everybody may know of."""
+    if owner == organisation:
+        return "Finns redan hos er."
+    if owner.published_at:
+        return f"Finns redan hos {owner}. Företräder ni den gör ni anspråk på {owner} i stället."
+    return "Finns redan i en ansökan som inte är offentlig. Fråga en kollega, eller skriv till oss."
 
 
 @transaction.atomic
-def add_entities(organisation, lines, *, actor):
+def add_entities(organisation, lines, *, actor, legal_form=None):
     """Add every accepted row as a legal entity with a draft application. Seat and address come from the family."""
     require_editor(actor, organisation)
     lock(organisation)
+    common = {"legal_form": legal_form}
     return [
-        add_entity(organisation, {"name": line.name, "organisation_number": line.number}, actor=actor)
+        add_entity(organisation, {"name": line.name, "organisation_number": line.number, **common}, actor=actor)
         for line in lines
         if not line.refused
     ]

@@ -1,3 +1,31 @@
 """For members: the organisation, its entities and its people."""
 
-urlpatterns = []
+from django.urls import path
+
+from registry.views import claims, family, family_entities, fees, members, submission
+
+HUB = "min-organisation/<slug:slug>/"
+
+urlpatterns = [
+    path("avgift/", fees.fee_calculator, name="fee_calculator"),
+    path("min-organisation/ny/", family.organisation_create, name="organisation_create"),
+    path(HUB, family.organisation_family, name="organisation_family"),
+    path(f"{HUB}uppgifter/", family.organisation_common, name="organisation_common"),
+    path(f"{HUB}kontaktperson/", family.organisation_contact, name="organisation_contact"),
+    path(f"{HUB}avgift/", fees.organisation_fee, name="organisation_fee"),
+    path(f"{HUB}juridiska-personer/lagg-till/", family_entities.entities_add, name="entities_add"),
+    path(f"{HUB}juridiska-personer/ny/", family_entities.entity_add, name="entity_add"),
+    path(f"{HUB}juridiska-personer/<uuid:uuid>/ta-bort/", family_entities.entity_remove, name="entity_remove"),
+    path(f"{HUB}juridiska-personer/<uuid:uuid>/ansok/", family_entities.application_start, name="application_start"),
+    path(f"{HUB}kontrollera/", submission.organisation_check, name="organisation_check"),
+    path(f"{HUB}kvitto/<int:submission_id>/", submission.organisation_receipt, name="organisation_receipt"),
+    path(f"{HUB}medlemmar/", members.member_list, name="member_list"),
+    path(f"{HUB}medlemmar/bjud-in/", members.member_invite, name="member_invite"),
+    path(f"{HUB}medlemmar/<int:membership_id>/roll/", members.member_role, name="member_role"),
+    path(f"{HUB}medlemmar/<int:membership_id>/ta-bort/", members.member_remove, name="member_remove"),
+    path(f"{HUB}inbjudningar/<int:invitation_id>/dra-tillbaka/", members.invitation_revoke, name="invitation_revoke"),
+    path("inbjudan/<str:token>/", members.invitation_accept, name="invitation_accept"),
+    path("inbjudningar/<int:invitation_id>/ta-emot/", members.invitation_take, name="invitation_take"),
+    path("organisationer/<slug:slug>/ansprak/", claims.claim_create, name="claim_create"),
+    path("ansprak/<str:case_number>/", claims.claim, name="claim"),
+]
