@@ -18,6 +18,7 @@ class Task:
     args: tuple
     done: bool
     hint: str = ""
+    begun: bool = False
 
     @property
     def url(self):
@@ -26,7 +27,17 @@ class Task:
 
     @property
     def status(self):
-        return "Klar" if self.done else "Inte klar"
+        """The task's state in words: done, begun or not begun."""
+        if self.done:
+            return "Klar"
+        return "Påbörjad" if self.begun else "Inte börjad"
+
+    @property
+    def tone(self):
+        """The tone of the status in the task list; plain text when done."""
+        if self.done:
+            return ""
+        return "info" if self.begun else "neutral"
 
 
 def family_tasks(organisation):
@@ -59,62 +70,52 @@ def entity_tasks(application):
     owners = [row for row in entity.ownerships.all() if row.period.upper is None or row.period.upper > today]
     services = [service for service in entity.services.all() if service.ended_on is None]
     document_word = form.governing_document.capitalize() if form else "Stadgar"
-    tasks = [
-        Task(
-            "application_entity",
+    address = entity.street and entity.postal_code and entity.city
+    asked = {
+        "application_entity": (
             "Namn, form och adress",
-            at,
-            bool(entity.name and form and entity.seat_id and entity.address_lines and _own_address_is_whole(entity)),
+            {
+                "namn": entity.name,
+                "juridisk form": form,
+                "säte": entity.seat_id,
+                "adress": entity.address_lines and (address or not entity.own_address),
+            },
         ),
-        Task("application_owners", "Ägare och styrelse", at, bool(owners)),
-        Task(
-            "application_statutes",
-            document_word,
-            at,
-            bool(entity.governing_document_id),
-        ),
-        Task(
-            "application_purpose",
+        "application_owners": ("Ägare och styrelse", {"minst en ägare": owners}),
+        "application_statutes": (document_word, {"fil": entity.governing_document_id}),
+        "application_purpose": (
             "Syfte",
-            at,
-            bool(entity.purpose_text and entity.purpose_clause and entity.purpose_exclusive),
+            {
+                "texten": entity.purpose_text,
+                "var den står": entity.purpose_clause,
+                "om syftet är enbart allmännyttigt": entity.purpose_exclusive,
+            },
         ),
-    ]
-    if not entity.is_foundation:
-        tasks.append(
-            Task(
-                "application_dissolution",
-                "Tillgångar vid upplösning",
-                at,
-                bool(entity.dissolution_text and entity.dissolution_clause),
-            )
-        )
-    tasks += [
-        Task(
-            "application_control",
+        "application_dissolution": (
+            "Tillgångar vid upplösning",
+            {"texten": entity.dissolution_text, "var den står": entity.dissolution_clause},
+        ),
+        "application_control": (
             "Stat, region eller kommun",
-            at,
-            bool(entity.public_control and entity.public_control_note),
+            {"om de bestämmer": entity.public_control, "hur styrelsen utses": entity.public_control_note},
         ),
-        Task(
-            "application_welfare",
+        "application_welfare": (
             "Välfärd som det offentliga betalar",
-            at,
-            bool(entity.welfare_runs and entity.welfare_text),
+            {"om ni bedriver den": entity.welfare_runs, "vilken det är": entity.welfare_text},
         ),
-        Task("application_services", "Tjänster", at, bool(services)),
-        Task(
-            "application_signatories",
-            "Firmatecknare",
-            at,
-            bool(entity.signatories.all()),
-        ),
-    ]
-    return tasks
+        "application_services": ("Tjänster", {"minst en tjänst": services}),
+        "application_signatories": ("Firmatecknare", {"minst en person": entity.signatories.all()}),
+    }
+    if entity.is_foundation:
+        del asked["application_dissolution"]
+    return [_task(name, label, at, answers) for name, (label, answers) in asked.items()]
 
 
-def _own_address_is_whole(entity):
-    return not entity.own_address or bool(entity.street and entity.postal_code and entity.city)
+def _task(name, label, at, answers):
+    """A task that says what is missing, once it is begun."""
+    left = [words for words, answer in answers.items() if not answer]
+    begun = len(left) < len(answers)
+    return Task(name, label, at, not left, f"Saknas: {', '.join(left)}" if left and begun else "", begun)
 
 
 def tasks_left(application):

@@ -77,8 +77,11 @@ def start(entity, *, actor):
 
 
 @transaction.atomic
-def save(case, proposed, *, actor, effective_on=None, message="", governing_document=None):
-    """Save what would change. Only values that differ from what stands are kept."""
+def save(case, proposed, *, actor, effective_on=None, message="", governing_document=None, without_document=False):
+    """Save what would change. Only values that differ from what stands are kept.
+
+    A new governing document stays in the notice until another takes its place or `without_document` leaves it out.
+    """
     entity = case.legal_entity
     require_editor(actor, entity.organisation)
     case = lock(case)
@@ -92,6 +95,8 @@ def save(case, proposed, *, actor, effective_on=None, message="", governing_docu
     notice.effective_on, notice.message = effective_on, message
     if governing_document is not None:
         notice.governing_document = governing_document
+    elif without_document:
+        notice.governing_document = None
     notice.full_clean()
     notice.save()
     case.touched_at = timezone.now()

@@ -97,7 +97,7 @@ def in_words(refusal):
 
 def answer(request, template, context, *forms):
     """The page; 422 when a form on it was refused."""
-    refused = any(form is not None and form.is_bound and form.errors for form in forms)
+    refused = any(form is not None and form.is_bound and not form.is_valid() for form in forms)
     if forms and "form" not in context:
         context = {"form": forms[0], **context}
     return render(request, template, context, status=422 if refused else 200)
