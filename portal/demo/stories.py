@@ -305,7 +305,7 @@ def tell(world):
     chosen = small_families(world)
     exempelhemmet(world)
     one_of_each_state(world, chosen)
-    units = verified_ones(world, chosen, 36)
+    units = verified_ones(world, chosen, 16)
     endings(world, units[-4:])
     a_left_draft(world, chosen)
     a_claim(world, units[0].organisation)
