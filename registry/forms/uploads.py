@@ -32,7 +32,7 @@ class UploadMixin(forms.Form):
     def full_clean(self):
         super().full_clean()
         if self.is_bound and self._errors and self.add_prefix("file") in self.files:
-            self.fields["file"].help_text = CHOOSE_AGAIN
+            self["file"].help_text = CHOOSE_AGAIN
 
     def store(self, kind, *, organisation, actor, legal_entity=None, adopted_on=None, is_claim_evidence=False):
         """Keep the file as a document of the kind.
@@ -58,7 +58,7 @@ class UploadMixin(forms.Form):
             self._ask_for_masking(doubt.reading)
         except ValidationError as refusal:
             self.add_error("file", refusal.messages)
-        self.fields["file"].help_text = CHOOSE_AGAIN
+        self["file"].help_text = CHOOSE_AGAIN
         return None
 
     def _ask_for_masking(self, reading):

@@ -72,7 +72,7 @@ def claim(request, case_number):
         Claim.objects.visible_to(request.user).select_related("organisation", "evidence"), case_number=case_number
     )
     if found.claimant_id != request.user.pk and is_case_officer(request.user):
-        return redirect("claim_list")
+        return redirect("claim_review", case_number)
     here = reverse("claim", args=[case_number])
     if request.method == "POST":
         return act(

@@ -95,7 +95,7 @@ def _row(entity, organisation):
     is_draft = case is not None and case.is_draft
     if case is not None:
         case.legal_entity = entity
-    verified = standing.verification_in_force(entity) is not None
+    verified = standing.is_verified(entity)
     due = [request.due_on for request in case.completion_requests.all() if not request.answered_at] if case else []
     return {
         "entity": entity,
@@ -105,8 +105,7 @@ def _row(entity, organisation):
         "left": tasks_left(case) if is_draft and not case.is_change else [],
         "due_on": min(due) if due else None,
         "owners": [row.owner_label for row in entity.ownerships.all() if row.period.upper is None],
-        "portal": standing.portal_fact(entity),
-        "register": standing.register_fact(entity),
+        **standing.two_facts(entity),
         "may_change": verified and not (case and (case.is_draft or case.is_open)),
         "may_apply": not verified and not (case and (case.is_draft or case.is_open)),
         "may_remove": not verified and all(row.state == State.DRAFT for row in entity.applications.all()),

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from registry.forms.family_entities import EntityForm, PasteForm
 from registry.services import applications, organisations
@@ -103,11 +103,12 @@ def entity_remove(request, slug, uuid):
     )
 
 
-@require_POST
 def application_start(request, slug, uuid):
     """Start an application for an entity that has none."""
     organisation = member_organisation(request, slug, edit=True)
     entity = get_object_or_404(organisation.entities, uuid=uuid)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
         application = applications.start_draft(entity, actor=request.user)
     except StepNotAllowed as refusal:

@@ -2,12 +2,12 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
-from django.http import Http404
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from registry.forms.members import InviteForm, RoleForm
 from registry.models import Invitation
@@ -49,11 +49,12 @@ def member_invite(request, slug):
     return answer(request, "registry/member_invite.html", {"form": form, "organisation": organisation}, form)
 
 
-@require_POST
 def invitation_revoke(request, slug, invitation_id):
     """Take an invitation back."""
     organisation = member_organisation(request, slug, own=True)
     invitation = get_object_or_404(organisation.invitations, pk=invitation_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     return act(
         request,
         lambda: members.revoke(invitation, actor=request.user),
@@ -104,13 +105,8 @@ def member_remove(request, slug, membership_id):
 @never_cache
 def invitation_accept(request, token):
     """Say what the invitation is about, and take it."""
-    invitation = (
-        Invitation.objects.select_related("organisation", "invited_by")
-        .filter(token_hash=members.hash_of(token))
-        .first()
-    )
-    if invitation is None:
-        raise Http404
+    known = Invitation.objects.select_related("organisation", "invited_by")
+    invitation = get_object_or_404(known, token_hash=members.hash_of(token))
     state = _state_of(invitation, request.user)
     if request.method == "POST" and state == "open":
         try:
@@ -128,15 +124,16 @@ def invitation_accept(request, token):
     return response
 
 
-@require_POST
 def invitation_take(request, invitation_id):
     """Take an invitation from one's own page. The verified address is proof enough; the letter need not be found."""
+    mine = verified_addresses(request.user)
     invitation = get_object_or_404(
-        Invitation.objects.select_related("organisation").filter(email__in=verified_addresses(request.user)),
-        pk=invitation_id,
+        Invitation.objects.select_related("organisation").filter(email__in=mine), pk=invitation_id
     )
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
-        members.accept_by_address(invitation, actor=request.user, verified_emails=verified_addresses(request.user))
+        members.accept_by_address(invitation, actor=request.user, verified_emails=mine)
     except StepNotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("desk")
