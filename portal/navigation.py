@@ -30,6 +30,7 @@ CASE_OFFICER = [
     Item("Mina ärenden", "case_list", "?assignee=mine"),
     Item("Ändringar", "case_list", "?kind=change"),
     Item("Anspråk", "claim_list"),
+    Item("Kammarkollegiet", "officer_entity_list"),
     Item("Diarium", "journal"),
     Item("Publika sidor", "home"),
 ]
@@ -43,7 +44,7 @@ WORK_PATHS = ("/handlaggning/", "/mina-sidor/")
 
 def navigation(request):
     """Context for the shell: no query for a visitor; who is signed in is asked of `registry.access`, once a request."""
-    roles, is_officer = _standing(request)
+    roles, is_officer, shift = _standing(request)
     works = is_officer and request.path.startswith(WORK_PATHS)
     return {
         "navigation": {
@@ -52,6 +53,7 @@ def navigation(request):
             "about": _drawn(ABOUT, request),
             "role": ", ".join(roles),
             "is_officer": is_officer,
+            "shift": shift,
             "dense": works,
             "demo": settings.DEMO,
             "operator": settings.OPERATOR_NAME,
@@ -62,13 +64,13 @@ def navigation(request):
 
 
 def _standing(request):
-    """The roles in words, and whether the person handles cases."""
+    """The roles in words, whether the person handles cases, and an administrator's hour as case officer."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return [], False
-    from registry.access import is_case_officer, role_names
+        return [], False, None
+    from registry.access import current_shift, is_case_officer, role_names
 
-    return role_names(user), is_case_officer(user)
+    return role_names(user), is_case_officer(user), current_shift(user)
 
 
 def _drawn(items, request):

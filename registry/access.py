@@ -35,7 +35,7 @@ def is_case_officer(user, at=None):
 
 def current_shift(user):
     """The administrator's shift as case officer that runs now, or None."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_superuser:
         return None
     _, shift = _standing(user)
     return shift
@@ -55,16 +55,16 @@ def requires_second_factor(user):
 
 
 def role_names(user):
-    """The user's standing, as names that the header puts into words."""
+    """The user's standing in words, for the header."""
     if not user.is_authenticated:
         return []
     names = []
     if user.is_superuser:
-        names.append("administrator")
+        names.append("Administratör")
     if is_case_officer(user):
-        names.append("case_officer")
+        names.append("Handläggare")
     if not names and user.memberships.active().exists():
-        names.append("representative")
+        names.append("Företrädare")
     return names
 
 

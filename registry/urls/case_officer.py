@@ -1,3 +1,44 @@
 """For case officers."""
 
-urlpatterns = []
+from django.urls import path
+
+from registry.views import case, claims_officer, official, queue, shifts, verifications_officer
+
+CASE = "handlaggning/arenden/<str:case_number>/"
+
+urlpatterns = [
+    path("handlaggning/", queue.case_list, name="case_list"),
+    path(CASE, case.case, name="case"),
+    path(f"{CASE}bedomning/<slug:requirement>/", case.case_assess, name="case_assess"),
+    path(f"{CASE}ta/", case.case_take, name="case_take"),
+    path(f"{CASE}ta-over/", case.case_take_over, name="case_take_over"),
+    path(f"{CASE}komplettering/", case.case_completion, name="case_completion"),
+    path(f"{CASE}kommunicering/", case.case_communicate, name="case_communicate"),
+    path(f"{CASE}godkann/", case.case_approve, name="case_approve"),
+    path(f"{CASE}avsla/", case.case_reject, name="case_reject"),
+    path(f"{CASE}avvisa/", case.case_dismiss, name="case_dismiss"),
+    path(f"{CASE}lamna-over/", case.case_hand_over, name="case_hand_over"),
+    path(f"{CASE}jav/", case.case_conflict, name="case_conflict"),
+    path("handlaggning/ansprak/", claims_officer.claim_list, name="claim_list"),
+    path("handlaggning/ansprak/<str:case_number>/", claims_officer.claim_review, name="claim_review"),
+    path("handlaggning/juridiska-personer/", official.officer_entity_list, name="officer_entity_list"),
+    path(
+        "handlaggning/juridiska-personer/<uuid:uuid>/kammarkollegiet/", official.official_record, name="official_record"
+    ),
+    path(
+        "handlaggning/juridiska-personer/<uuid:uuid>/avregistrering/",
+        official.official_deregistration,
+        name="official_deregistration",
+    ),
+    path(
+        "handlaggning/verifieringar/<int:pk>/kommunicering/",
+        verifications_officer.verification_warn,
+        name="verification_warn",
+    ),
+    path(
+        "handlaggning/verifieringar/<int:pk>/upphor/",
+        verifications_officer.verification_end_by_decision,
+        name="verification_end_by_decision",
+    ),
+    path("handlaggning/tjanstgoring/", shifts.officer_shift, name="officer_shift"),
+]
