@@ -6,14 +6,16 @@ Strangers to what exists get 404, members without the right 403, administrators 
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from registry.models import Document
 from registry.models.members import Role
-from registry.services import claims, members, officers
+from registry.services import changes, claims, members, officers, review
 from registry.services.documents import store
 from tests.factories import (
     add_member,
@@ -92,6 +94,23 @@ def world():
     world.invitation, world.token = members.invite(
         organisation, actor=owner, email="vem.som.helst@exempel.example", role=Role.READER
     )
+    world.completing = make_under_review(None, make_entity(organisation, ready=True))
+    review.request_completion(
+        world.completing,
+        actor=world.completing.officer,
+        reasons=["purpose"],
+        message="Förklara syftet.",
+        due_on=timezone.localdate() + timedelta(days=14),
+    )
+    world.heard = make_under_review(None, make_entity(organisation, ready=True))
+    review.communicate(
+        world.heard,
+        actor=world.heard.officer,
+        text="Syftet är delat.",
+        due_on=timezone.localdate() + timedelta(days=14),
+    )
+    world.change = changes.start(world.verified, actor=owner)
+    world.submission = world.submitted.submission
     on_shift = make_user(admin=True)
     officers.start_shift(on_shift, actor=on_shift, reason="Handläggaren är sjuk.")
     world.people = {
@@ -127,6 +146,24 @@ def nothing(world):
     return []
 
 
+def of(case):
+    """Arguments for the pages of that case."""
+    return lambda world: [getattr(world, case).uuid]
+
+
+def service(world):
+    return [world.draft.uuid, world.service.pk]
+
+
+def membership(world):
+    return [world.organisation.slug, world.reader_membership.pk]
+
+
+def entity(name):
+    """Arguments for pages about one of the family's entities."""
+    return lambda world: [world.organisation.slug, getattr(world, name).uuid]
+
+
 # name: (who, arguments)
 TABLE = {
     # Open to all.
@@ -136,6 +173,53 @@ TABLE = {
     "privacy": (OPEN, nothing),
     "component_list": (OPEN, nothing),
     "favicon": (OPEN, nothing),
+    "fee_calculator": (OPEN, nothing),
+    # Anyone with an account.
+    "desk": (SIGNED_IN, nothing),
+    "organisation_create": (SIGNED_IN, nothing),
+    "invitation_accept": (SIGNED_IN, lambda world: [world.token]),
+    "claim_create": (SIGNED_IN, slug),
+    # Members: the family.
+    "organisation_family": (READ, slug),
+    "organisation_fee": (READ, slug),
+    "organisation_receipt": (READ, lambda world: [world.organisation.slug, world.submission.pk]),
+    "member_list": (READ, slug),
+    "organisation_common": (EDIT, slug),
+    "organisation_contact": (EDIT, slug),
+    "entities_add": (EDIT, slug),
+    "entity_add": (EDIT, slug),
+    "entity_remove": (EDIT, entity("draft_entity")),
+    "application_start": (EDIT, entity("draft_entity")),
+    "organisation_check": (EDIT, slug),
+    "member_invite": (OWN, slug),
+    "member_role": (OWN, membership),
+    "member_remove": (OWN | {"reader": IN}, membership),  # everybody may leave
+    "invitation_revoke": (OWN, lambda world: [world.organisation.slug, world.invitation.pk]),
+    # Members: one legal entity's application.
+    "application": (READ, of("draft")),
+    "application_entity": (EDIT, of("draft")),
+    "application_owners": (EDIT, of("draft")),
+    "application_statutes": (EDIT, of("draft")),
+    "application_purpose": (EDIT, of("draft")),
+    "application_dissolution": (EDIT, of("draft")),
+    "application_control": (EDIT, of("draft")),
+    "application_welfare": (EDIT, of("draft")),
+    "application_services": (EDIT, of("draft")),
+    "service_add": (EDIT, of("draft")),
+    "service_change": (EDIT, service),
+    "service_remove": (EDIT, service),
+    "application_signatories": (EDIT, of("draft")),
+    "application_completion": (EDIT, of("completing")),
+    "application_comment": (EDIT, of("heard")),
+    "application_withdraw": (EDIT, of("submitted")),
+    "application_decision": (READ, lambda world: [world.verified.applications.earliest("pk").uuid]),
+    "change": (EDIT, of("change")),
+    "change_submit": (EDIT, of("change")),
+    "change_start": (EDIT, lambda world: [world.verified.uuid]),
+    "verification_end": (OWN, entity("verified")),
+    "document": (CLOSED_FILE, lambda world: [world.closed.uuid]),
+    # The claimant.
+    "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
 }
 
 
