@@ -8,7 +8,7 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
     "december",
 )  # fmt: skip
-NUMBERS = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split()
+NUMBERS = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 EVERYWHERE = "*"
 UNITS = {"places": "platser", "persons": "personer", "hours": "timmar per vecka"}
 
