@@ -47,3 +47,17 @@ async def retry_stalled(context, timestamp):
 async def remove_old_jobs(context, timestamp):
     """Each night: forget jobs that were done, or given up, more than thirty days ago."""
     await context.app.job_manager.delete_old_jobs(nb_hours=30 * 24, include_failed=True)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="fold_search_counts", queueing_lock="fold_search_counts")
+def fold_search_counts(timestamp):
+    """Each minute: move waiting changes into the counts that search keeps ready."""
+    import_string("registry.search.cube.fold")()
+
+
+@app.periodic(cron="45 1 * * *")
+@app.task(name="recount_search", queueing_lock="recount_search")
+def recount_search(timestamp):
+    """Each night: choose the frequent words anew and count from the beginning."""
+    import_string("registry.search.writer.recount")()

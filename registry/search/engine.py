@@ -54,6 +54,8 @@ class SearchPage:
     sort: str
     suggestions: list
     counts_are_bounded: bool = False
+    without: dict = field(default_factory=dict)  # chosen facet -> total if it had not been chosen
+    county: int = 0  # with municipalities chosen: total if their whole counties had been chosen instead
 
 
 def search(asked):
@@ -81,7 +83,38 @@ def search(asked):
         sort=sort,
         suggestions=suggestions,
         counts_are_bounded=any(was_bounded for _, was_bounded, _ in counts.values()),
+        without={name: counts[name][0] for name in groups},
+        county=_in_county(counts, asked.filters),
     )
+
+
+def total_of(filters):
+    """How many organisations these filters give, if that is kept ready; else None. One query."""
+    groups = [filter_slots(name, values) for name, values in filters.items() if values]
+    keys = cube.keys_of(groups)
+    if keys is None:
+        return None
+    with connection.cursor() as cursor:
+        rows, _ = cube.read(cursor, keys)
+    return sum(rows[key][0] for key in keys)
+
+
+def cards(asked, *, limit):
+    """The cards of all hits in order, at most `limit`. The best match is only ranked among the first, so by name."""
+    query = Query(asked.text)
+    groups = {name: filter_slots(name, values) for name, values in asked.filters.items() if values}
+    sort = asked.sort if asked.sort in ORDERS else "name"
+    with connection.cursor() as cursor:
+        return _hits(cursor, query, groups, sort, limit, 0, limit)
+
+
+def _in_county(counts, filters):
+    """How many there would be in the whole county of the only municipality that is chosen."""
+    chosen = filters.get("municipality", ())
+    if len(chosen) != 1:
+        return 0
+    found = counts["municipality"][2]
+    return found.get(FACETS["county"].slot(int(chosen[0]) // 100), 0) + found.get(WHOLE_COUNTRY, 0)
 
 
 def _count(cursor, query, groups):
@@ -139,10 +172,11 @@ def _scan(cursor, query, bases):
     for index, (base, chosen) in enumerate(bases.items()):
         where, found = _where(query, chosen)
         low, high = (0, 32_767) if base is None else (FACETS[base].base, FACETS[base].base + FACETS[base].size)
+        low_county = WHOLE_COUNTRY if base != "municipality" else FACETS["county"].base + FACETS["county"].size - 1
         selects.append(
             f"(with hits as materialized (select slots from registry_searchentry where {where} limit {BOUND + 1}), "
             f"counted as (select slot, count(*)::int n from hits, unnest(slots) slot "
-            f"where slot between {low} and {high - 1} or slot = {WHOLE_COUNTRY} group by slot) "
+            f"where slot between {low} and {high - 1} or slot between {WHOLE_COUNTRY} and {low_county} group by slot) "
             f"select {index}, (select count(*)::int from hits), (select array_agg(slot) from counted), "
             f"(select array_agg(n) from counted))"
         )

@@ -3,9 +3,12 @@
 import datetime
 import json
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import batched
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from registry.search import cube
 from registry.search.slots import FIRST_WORD_SLOT, entry_slots
@@ -14,6 +17,7 @@ from registry.sorting import swedish_sort_key
 
 REBUILD_LOCK = 7_410_002
 ENTRY_LOCKS = 7_410_003
+COPIED_AT_A_TIME = 2_000
 COPIED = ("organisation_id", "sort_key", "name_length", "slots", "confirmed_on", "terms")
 
 
@@ -116,30 +120,45 @@ def _add_words(cursor, words):
 
 
 def reindex_all(rows):
-    """Replace everything search knows by these organisations, by COPY, in one transaction. Writers wait; readers do not
-    see a half."""
+    """Replace everything search knows by these organisations, by COPY, in one transaction. Nobody sees a half.
+
+    `rows` may be an iterator that reads from the database: it is asked for a batch at a time, between two copies.
+    """
     words = Counter()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [REBUILD_LOCK])
         cursor.execute("truncate registry_searchentry, registry_searchcard, registry_searchword")
-        with cursor.copy(f"copy registry_searchentry ({', '.join(COPIED)}) from stdin") as copy:
-            cards = list(_copied(rows, copy, words))
-        with cursor.copy("copy registry_searchcard (organisation_id, card) from stdin") as copy:
-            for card in cards:
-                copy.write_row(card)
-        with cursor.copy("copy registry_searchword (word, folded, entries) from stdin") as copy:
-            for word, entries in words.items():
-                copy.write_row((word, fold(word), entries))
+        with _without_indexes(cursor, "registry_searchentry", "registry_searchword"):
+            for batch in batched(rows, COPIED_AT_A_TIME):
+                prepared = [_prepared(row) for row in batch]
+                with cursor.copy(f"copy registry_searchentry ({', '.join(COPIED)}) from stdin") as copy:
+                    for first, _, terms in prepared:
+                        words.update(terms.words)
+                        copy.write_row(first)
+                with cursor.copy("copy registry_searchcard (organisation_id, card) from stdin") as copy:
+                    for first, card, _ in prepared:
+                        copy.write_row((first[0], card))
+            with cursor.copy("copy registry_searchword (word, folded, entries) from stdin") as copy:
+                for word, entries in words.items():
+                    copy.write_row((word, fold(word), entries))
         recount(cursor)
         cursor.execute("analyze registry_searchentry")
 
 
-def _copied(rows, copy, words):
-    for row in rows:
-        first, card, terms = _prepared(row)
-        words.update(terms.words)
-        copy.write_row(first)
-        yield first[0], card
+@contextmanager
+def _without_indexes(cursor, *tables):
+    """Fill tables without their indexes, which are built at the end: several times faster."""
+    cursor.execute(
+        "select indexname, indexdef from pg_indexes where schemaname = current_schema() and tablename = any(%s) "
+        "and indexname not in (select conname from pg_constraint)",
+        [list(tables)],
+    )
+    indexes = cursor.fetchall()
+    for name, _ in indexes:
+        cursor.execute(sql.SQL("drop index {}").format(sql.Identifier(name)))
+    yield
+    for _, definition in indexes:
+        cursor.execute(definition)
 
 
 def recount(cursor=None):

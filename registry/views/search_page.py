@@ -1,0 +1,257 @@
+"""What the list of organisations shows, as plain dicts: headline, hits, filters, and what to try when nothing is found."""
+
+from django.core.paginator import Page, Paginator
+
+from registry.forms.search import as_search
+from registry.search.cards import EVERYWHERE
+from registry.search.engine import BOUND, PER_PAGE, RANKED, total_of
+from registry.search.marks import marked, searched_terms
+from registry.search.words import folded_stem, tokens
+from registry.views.search_filters import as_filters, filter_groups
+
+NO_BREAK = "\u00a0"
+MOST_SERVICES = 4
+
+
+def spaced(number):
+    """10 000, with a no-break space."""
+    return f"{number:,}".replace(",", NO_BREAK)
+
+
+def context(asked, found, labels, path):
+    """All that the templates need."""
+    headline = _headline(asked, found, labels)
+    return {
+        "path": path,
+        "asked": asked,
+        "headline": headline,
+        "hidden": asked.pairs(text=False),
+        "kept": [("q", asked.text)] * bool(asked.text) + [("ordning", asked.order)] * bool(asked.order),
+        "groups": filter_groups(asked, found.facets, labels),
+        "chosen": _chosen(asked, labels, path),
+        "orders": _orders(asked, found, path),
+        "results": _results(asked, found, labels, path),
+        "page": _page(found),
+        "pages_of": asked.pairs(),
+        "files": _files(asked, found, path),
+        "notes": _notes(asked, found),
+        "empty": None if found.total else _empty(asked, found, labels, path),
+    }
+
+
+def refusal(form, path):
+    """The page without hits, when what was typed is refused. Nothing of it is shown."""
+    return {
+        "form": form,
+        "path": path,
+        "asked": None,
+        "headline": "",
+        "hidden": [],
+        "kept": [],
+        "groups": [],
+        "chosen": [],
+        "orders": [],
+        "results": [],
+        "page": None,
+        "files": [],
+        "notes": [],
+        "empty": None,
+    }
+
+
+def _headline(asked, found, labels):
+    """The number of hits in words: 37 organisationer erbjuder omsorg i Göteborg."""
+    if not found.total:
+        return "Ingen organisation matchar"
+    number = f"Fler än {spaced(BOUND)}" if found.total_is_bounded else spaced(found.total)
+    noun = "organisation" if found.total == 1 else "organisationer"
+    return f"{number} {noun}{_does(asked, labels)}{_where(asked, labels)}"
+
+
+def _does(asked, labels):
+    areas = [labels.area_by_slug[slug].name for slug in asked.chosen.get("tjanst", ())]
+    offers = [name[0].lower() + name[1:] for name in areas]
+    if asked.text and _is_a_service(asked.text, labels):
+        offers = [asked.text, *offers]
+    words = f" erbjuder {_listed(offers, 'och' if asked.text else 'eller')}" if offers else ""
+    if asked.text and asked.text not in offers:
+        words += f"{' och' if words else ''} matchar ”{asked.text}”"
+    if not words and ("kommun" in asked.chosen or "lan" in asked.chosen or "landet" in asked.chosen):
+        words = " erbjuder tjänster"
+    return words
+
+
+def _where(asked, labels):
+    places = [labels.municipalities[code] for code in asked.chosen.get("kommun", ())]
+    places += [labels.counties[code] for code in asked.chosen.get("lan", ())]
+    if places:
+        return f" i {_listed(places, 'eller')}"
+    return " i hela landet" if "landet" in asked.chosen else ""
+
+
+def _listed(words, last):
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _is_a_service(text, labels):
+    """Whether each word names some service: omsorg does, Exempelhemmet does not."""
+    vocabulary = getattr(labels, "service_stems", None)
+    if vocabulary is None:
+        names = [text for area in labels.areas.values() for text in (area.name, *area.words)]
+        vocabulary = labels.service_stems = {folded_stem(word) for name in names for word in tokens(name)}
+    words = list(tokens(text))
+    return bool(words) and len(text) < 60 and all(folded_stem(word) in vocabulary for word in words)
+
+
+def _chosen(asked, labels, path):
+    """What was chosen, each with the address of the list without it."""
+    rows = []
+    if asked.text:
+        rows.append({"label": asked.text, "url": type(asked)("", asked.chosen, asked.order).url(path)})
+    for parameter, values in asked.chosen.items():
+        for value in values:
+            rows.append({"label": chosen_label(parameter, value, labels), "url": asked.without(parameter, value).url(path)})
+    return rows
+
+
+def chosen_label(parameter, value, labels):
+    """The name of a choice, as it stands among those that are chosen."""
+    names = {
+        "tjanst": lambda: labels.area_by_slug[value].name,
+        "kommun": lambda: labels.municipalities[value],
+        "lan": lambda: labels.counties[value],
+        "landet": lambda: "Hela landet",
+        "form": lambda: labels.legal_forms[value],
+        "malgrupp": lambda: labels.group_by_slug[value].name,
+        "status": lambda: {
+            "verifierad": "Verifierad i portalen",
+            "provas": "Prövas nu",
+            "upphord": "Verifieringen har upphört",
+            "ej-verifierad": "Inte verifierad",
+        }[value],
+        "register": lambda: {
+            "registrerad": "Registrerad hos Kammarkollegiet",
+            "ej-registrerad": "Inte registrerad hos Kammarkollegiet",
+            "okant": "Okänt om registrerad",
+        }[value],
+    }
+    return names[parameter]()
+
+
+def _orders(asked, found, path):
+    choices = [("namn", "name", "namn"), ("bekraftad", "confirmed", "senast bekräftad")]
+    if asked.text:
+        choices.insert(0, ("", "relevance", "bäst träff"))
+    return [
+        {
+            "label": label,
+            "url": type(asked)(asked.text, asked.chosen, order if asked.text or order != "namn" else "").url(path),
+            "current": found.sort == sort,
+        }
+        for order, sort, label in choices
+    ]
+
+
+def _results(asked, found, labels, path):
+    terms = searched_terms(asked.text) if asked.text else ()
+    codes = asked.chosen.get("kommun", [])
+    counties = asked.chosen.get("lan", [])
+    place = ""
+    if codes or counties:
+        names = [labels.municipalities[code] for code in codes] + [labels.counties[code] for code in counties]
+        place = f"I {_listed(names, 'eller')}"
+    return [
+        {
+            "url": f"{path}{card['slug']}/",
+            "name": card["name"],
+            "meta": card["meta"],
+            "text": marked(card["text"], terms),
+            "place": place,
+            "does": _services(card["does"], codes, counties),
+            "portal": card["portal"],
+            "register": card["register"],
+        }
+        for card in found.hits
+    ]
+
+
+def _services(does, codes, counties):
+    """The services in words: those at the chosen place, or all, the first few."""
+    if codes or counties:
+        does = [
+            [text, places]
+            for text, places in does
+            if EVERYWHERE in places or any(code in codes or code[:2] in counties for code in places)
+        ]
+    words = ", ".join(text for text, _ in does[:MOST_SERVICES])
+    return f"{words} och {len(does) - MOST_SERVICES} till" if len(does) > MOST_SERVICES else words
+
+
+def _page(found):
+    """Django's page, so that the ordinary component can draw the way between pages."""
+    paginator = Paginator(range(found.last_page * PER_PAGE), PER_PAGE)
+    return Page([], found.page, paginator)
+
+
+def _files(asked, found, path):
+    if not found.total:
+        return []
+    base = path.rstrip("/")
+    return [
+        {"url": asked.url(f"{base}.{kind}"), "label": label, "type": type_}
+        for kind, label, type_ in (
+            ("csv", "CSV", "text/csv"),
+            ("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("json", "JSON", "application/json"),
+        )
+    ]
+
+
+def _notes(asked, found):
+    """What the reader should know about the numbers on the page."""
+    notes = [
+        f"Vi hittar ingen kommun som heter ”{name}”. Kontrollera stavningen eller skriv kommunkoden."
+        for name in asked.unknown_places
+    ]
+    if found.counts_are_bounded:
+        notes.append(f"Siffrorna vid filtren räknar de första {spaced(BOUND)} träffarna.")
+    if found.sort == "relevance" and found.total > RANKED and found.page == found.last_page:
+        notes.append(f"Här slutar de {spaced(RANKED)} bästa träffarna. Avgränsa eller ordna efter namn för att se fler.")
+    return notes
+
+
+def _empty(asked, found, labels, path):
+    """What to try instead, each with how many it gives."""
+    meant = None
+    if found.suggestions:
+        text = found.suggestions[0]
+        meant = {"label": text, "url": type(asked)(text, asked.chosen, asked.order).url(path)}
+    rows = []
+    codes = asked.chosen.get("kommun", ())
+    if found.county and len(codes) == 1:
+        county = codes[0][:2]
+        wider = asked.without("kommun").with_choice("lan", county)
+        rows.append((f"Hela {labels.counties[county]}", found.county, wider))
+    for parameter, name in as_filters(asked).items():
+        total = found.without.get(name, 0)
+        if total:
+            words = _listed([chosen_label(parameter, value, labels) for value in asked.chosen[parameter]], "eller")
+            rows.append((f"Utan valet {words}", total, asked.without(parameter)))
+    if asked.text and asked.chosen and not meant:
+        rest = type(asked)("", asked.chosen, asked.order)
+        total = total_of(as_search(rest, labels).filters)
+        if total:
+            rows.append((f"Utan orden ”{asked.text}”", total, rest))
+    rows.sort(key=lambda row: row[1])
+    return {
+        "meant": meant,
+        "text": "Du kan också prova:" if rows else "Prova ett annat ord, eller ta bort något du valt.",
+        "suggestions": [
+            {
+                "label": label,
+                "url": other.url(path),
+                "aside": f"{spaced(total)} {'organisation' if total == 1 else 'organisationer'}",
+            }
+            for label, total, other in rows
+        ],
+    }
