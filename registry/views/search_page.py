@@ -110,7 +110,9 @@ def _chosen(asked, labels, path):
         rows.append({"label": asked.text, "url": type(asked)("", asked.chosen, asked.order).url(path)})
     for parameter, values in asked.chosen.items():
         for value in values:
-            rows.append({"label": chosen_label(parameter, value, labels), "url": asked.without(parameter, value).url(path)})
+            rows.append(
+                {"label": chosen_label(parameter, value, labels), "url": asked.without(parameter, value).url(path)}
+            )
     return rows
 
 
@@ -216,7 +218,9 @@ def _notes(asked, found):
     if found.counts_are_bounded:
         notes.append(f"Siffrorna vid filtren räknar de första {spaced(BOUND)} träffarna.")
     if found.sort == "relevance" and found.total > RANKED and found.page == found.last_page:
-        notes.append(f"Här slutar de {spaced(RANKED)} bästa träffarna. Avgränsa eller ordna efter namn för att se fler.")
+        notes.append(
+            f"Här slutar de {spaced(RANKED)} bästa träffarna. Avgränsa eller ordna efter namn för att se fler."
+        )
     return notes
 
 
