@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from registry.wording import capitalised, day_in_words
+
 
 def family_answers(organisation):
     """What is typed once for the family."""
@@ -34,13 +36,19 @@ def entity_answers(application):
 
     address = ", ".join(entity.address_lines)
     document = entity.governing_document
-    adopted = f"antagna {document.adopted_on}" if document and document.adopted_on else ""
+    owners = capitalised(", ".join(owner_words(entity)))
+    adopted = f"antagna {day_in_words(document.adopted_on)}" if document and document.adopted_on else ""
     rows = [
         _answer("Namn", entity.name, page("application_entity"), "namn"),
         _answer("Juridisk form", entity.legal_form, page("application_entity"), "juridisk form"),
         _answer("Säte", entity.seat, page("application_entity"), "säte"),
         _answer("Adress", address, page("application_entity"), "adress"),
-        _answer("Ägare och styrelse", _owners(entity), page("application_owners"), "ägare och styrelse"),
+        _answer(
+            "Ägare och styrelse",
+            capitalised(", ".join(owner_words(entity))),
+            page("application_owners"),
+            "ägare och styrelse",
+        ),
         _answer("Stadgar eller motsvarande", document, page("application_statutes"), "stadgar", note=adopted),
         _answer("Syfte", entity.purpose_text, page("application_purpose"), "syfte", note=entity.purpose_clause),
         _answer(
@@ -90,13 +98,15 @@ def _address(organisation):
     return f"{organisation.street}, {organisation.postal_code} {organisation.city}"
 
 
-def _owners(entity):
+def owner_words(entity):
+    """Those who own or govern the entity today, each in words and with its share where that is known."""
     words = []
     for row in entity.ownerships.all():
         if row.period.upper is None:
+            named = row.owner_id or row.owner_name
             share = f" ({row.share.normalize():f} %)" if row.share is not None else ""
-            words.append(f"{row.owner_label}{share}")
-    return ", ".join(words)
+            words.append(f"{row.owner_label if named else row.owner_label.lower()}{share}")
+    return words
 
 
 def _services(entity):

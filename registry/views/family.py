@@ -15,6 +15,7 @@ from registry.models.applications import State
 from registry.models.members import Role
 from registry.readiness import family_tasks, tasks_left
 from registry.services import organisations
+from registry.views.answers import owner_words
 from registry.views.base import answer, member_organisation
 
 
@@ -104,7 +105,7 @@ def _row(entity, organisation):
         "tone": standing.TONES[case.state] if case else "",
         "left": tasks_left(case) if is_draft and not case.is_change else [],
         "due_on": min(due) if due else None,
-        "owners": [row.owner_label for row in entity.ownerships.all() if row.period.upper is None],
+        "owners": owner_words(entity),
         **standing.two_facts(entity),
         "may_change": verified and not (case and (case.is_draft or case.is_open)),
         "may_apply": not verified and not (case and (case.is_draft or case.is_open)),

@@ -60,9 +60,14 @@ def _refused_in_words(number):
 
 
 def _cells(line):
-    number = f"{line.number[:6]}-{line.number[6:]}" if line.number else "–"
+    typed = f"{line.number[:6]}-{line.number[6:]}" if line.number else line.text
     outcome = {"text": line.refused} if line.refused else {"tag": "Läggs till", "tone": "success"}
-    return [{"text": f"Rad {line.row}"}, {"text": number}, {"text": line.name or "–"}, outcome]
+    return [
+        {"text": f"Rad\u00a0{line.row}"},
+        {"text": typed, "nowrap": bool(line.number)},
+        {"text": line.name or "–"},
+        outcome,
+    ]
 
 
 def entity_add(request, slug):

@@ -308,7 +308,7 @@ def test_each_row_is_judged_before_anything_is_saved(client, organisation, owner
     )
 
     assert response.status_code == 422
-    assert "Rad 5" in words(response)
+    assert "Rad\u00a05" in words(response)
     assert "Den sista siffran stämmer inte" in words(response)
     assert "Lägg till 3 juridiska personer" in words(response)
     assert "4H Två AB" in words(response)
