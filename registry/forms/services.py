@@ -116,7 +116,7 @@ class ServiceForm(Form):
         TargetGroup.objects.all(), label="Vilka är den till för?", widget=forms.CheckboxSelectMultiple
     )
     capacity = forms.IntegerField(
-        label="Hur mycket kan ni ta emot?",
+        label="Hur mycket kan ni erbjuda?",
         min_value=1,
         max_value=1_000_000,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),

@@ -63,6 +63,7 @@ def change(request, uuid):
     context = {
         "application": case,
         "entity": entity,
+        "organisation_url": applications.organisation_url(entity.organisation),
         "form": about,
         "error_forms": every,
         "parts": parts,

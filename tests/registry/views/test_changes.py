@@ -138,7 +138,9 @@ def test_an_empty_notice_is_refused_in_words(member, case, entity):
 
 
 def test_new_statutes_are_compared_with_the_old_and_may_be_left_out_again(member, case, entity):
-    member.post(at(case), standing(entity, file=make_upload("Nya stadgar om omsorg.", "nya.pdf")))
+    member.post(
+        at(case), standing(entity, file=make_upload("Nya stadgar. 2 § Syftet är omsorg i hela Sverige.", "nya.pdf"))
+    )
     assert "nya.pdf" in text(member.get(at(case, "change_submit")))
 
     member.post(at(case), standing(entity, without_document="on"))
