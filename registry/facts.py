@@ -23,7 +23,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class PortalPeriod:
-    """A verification: its days (`last` is the last day it held, None while it holds), and why it ended, in words."""
+    """A verification: its first day, the day it ended (`last`, None while it holds) and why, in words.
+
+    On the day it ends it is told as ended: whoever ended it must see so at once.
+    """
 
     first: date
     last: date | None = None
@@ -71,13 +74,13 @@ CLOSED_AS = {"rejected": "avslogs", "dismissed": "avvisades", "withdrawn": "åte
 
 def holding(periods, at):
     """The period that holds on the day, or None."""
-    return next((row for row in periods if row.first <= at and (row.last is None or at <= row.last)), None)
+    return next((row for row in periods if row.first <= at and (row.last is None or at < row.last)), None)
 
 
 def latest_ended(periods, at):
-    """The period that ended last before the day, or None."""
+    """The period that ended last, on the day or before it, or None."""
     return max(
-        (row for row in periods if row.last is not None and row.last < at), key=lambda row: row.last, default=None
+        (row for row in periods if row.last is not None and row.last <= at), key=lambda row: row.last, default=None
     )
 
 

@@ -58,10 +58,10 @@ def test_an_ended_verification_tells_day_and_ground():
     )
 
 
-def test_a_verification_holds_on_its_first_and_its_last_day():
+def test_a_verification_holds_from_its_first_day_and_is_told_as_ended_on_its_last():
     assert portal_fact(ENDED, MARCH).shape == "portal-verified"
-    assert portal_fact(ENDED, JUNE).shape == "portal-verified"
-    assert portal_fact(ENDED, JUNE + timedelta(days=1)).shape == "portal-ended"
+    assert portal_fact(ENDED, JUNE - timedelta(days=1)).shape == "portal-verified"
+    assert portal_fact(ENDED, JUNE).shape == "portal-ended"
     assert portal_fact(ENDED, MARCH - timedelta(days=1)).shape == "portal-none"
 
 
