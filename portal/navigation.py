@@ -38,6 +38,7 @@ ABOUT = [
     Item("Vilka vi är", "about"),
     Item("Tillgänglighet", "accessibility"),
     Item("Personuppgifter", "privacy"),
+    Item("Driftläge", "status"),
 ]
 WORK_PATHS = ("/handlaggning/", "/mina-sidor/")
 

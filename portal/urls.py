@@ -2,9 +2,14 @@
 
 from django.urls import include, path
 
-from portal.views import desk, pages
+from portal.views import demo, desk, glossary, home, pages, status
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("ordlista/", glossary.glossary, name="glossary"),
+    path("status/", status.status, name="status"),
+    path("demo/post/", demo.demo_mail, name="demo_mail"),
+    path("robots.txt", pages.robots, name="robots"),
     path("om/", pages.about, name="about"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("personuppgifter/", pages.privacy, name="privacy"),

@@ -28,7 +28,7 @@ WITHOUT_TEMPLATE = {"bullets", "figure", "hero", "page_head", "site_footer", "si
 # Names that Django or allauth ask for themselves.
 FRAMEWORK = ("account/", "allauth/", "mfa/", "socialaccount/", "usersessions/", "admin/", "django/")
 # Offered to the pages of other apps.
-OFFERED = {"layouts/detail.html", "layouts/list.html", "portal/home.html"}
+OFFERED = set()
 ERROR_PAGES = {"403.html", "403_csrf.html", "404.html", "500.html"}
 
 

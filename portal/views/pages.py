@@ -1,6 +1,8 @@
 """Pages that say who runs the portal and how it is built."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -61,3 +63,12 @@ def component_list(request):
 def favicon(request):
     """Send a browser that asks for /favicon.ico on its own to the drawn one."""
     return redirect(static("img/favicon.svg"))
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    """What search engines may fetch: public pages, but nothing of the demonstration, where all is invented."""
+    closed = ["/"] if settings.DEMO else ["/konto/", "/mina-sidor/", "/min-organisation/", "/ansokningar/", "/admin/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
