@@ -204,6 +204,7 @@ TABLE = {
     "member_invite": (OWN, slug),
     "member_role": (OWN, membership),
     "member_remove": (OWN | {"reader": IN}, membership),  # everybody may leave
+    "invitation_take": (NOBODY | {"visitor": SIGN_IN}, lambda world: [world.invitation.pk]),  # only who was invited
     "invitation_revoke": (OWN, lambda world: [world.organisation.slug, world.invitation.pk]),
     # Members: one legal entity's application.
     "application": (READ, of("draft")),

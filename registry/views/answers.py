@@ -43,12 +43,7 @@ def entity_answers(application):
         _answer("Juridisk form", entity.legal_form, page("application_entity"), "juridisk form"),
         _answer("Säte", entity.seat, page("application_entity"), "säte"),
         _answer("Adress", address, page("application_entity"), "adress"),
-        _answer(
-            "Ägare och styrelse",
-            capitalised(", ".join(owner_words(entity))),
-            page("application_owners"),
-            "ägare och styrelse",
-        ),
+        _answer("Ägare och styrelse", owners, page("application_owners"), "ägare och styrelse"),
         _answer("Stadgar eller motsvarande", document, page("application_statutes"), "stadgar", note=adopted),
         _answer("Syfte", entity.purpose_text, page("application_purpose"), "syfte", note=entity.purpose_clause),
         _answer(
