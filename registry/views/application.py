@@ -1,7 +1,6 @@
 """One application for its organisation: what is left to do, where it stands, and the answers it asks for."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,11 +21,7 @@ def application(request, uuid):
     """A draft is a list of what is done and what is left; after that the page says where the case is."""
     case = member_application(request, uuid)
     if case.is_draft:
-        if request.role == Role.READER:
-            raise PermissionDenied("Du kan läsa men inte ändra. Be en ägare att ge dig en annan roll.")
-        if case.is_change:
-            return redirect("change", case.uuid)
-        return _task_list(request, case)
+        return redirect("change", case.uuid) if case.is_change else _task_list(request, case)
     decision = Decision.objects.filter(application=case).select_related("letter").first()
     may_act = request.role != Role.READER
     context = {
@@ -48,13 +43,14 @@ def _task_list(request, case):
     case = applications.prefetched(Application.objects.all()).get(pk=case.pk)
     organisation = case.legal_entity.organisation
     tasks, common = entity_tasks(case), family_tasks(organisation)
+    may_act = request.role != Role.READER
     context = {
         "application": case,
         "entity": case.legal_entity,
         "organisation": organisation,
         "organisation_url": applications.organisation_url(organisation),
-        "tasks": [_drawn(task) for task in tasks],
-        "common": [_drawn(task) for task in common],
+        "tasks": [_drawn(task, leads=may_act) for task in tasks],
+        "common": [_drawn(task, leads=may_act) for task in common],
         "done": sum(task.done for task in [*tasks, *common]),
         "total": len(tasks) + len(common),
         "ready": all(task.done for task in [*tasks, *common]),
@@ -62,8 +58,10 @@ def _task_list(request, case):
     return answer(request, "registry/application.html", context)
 
 
-def _drawn(task):
-    return {"name": task.label, "url": task.url, "status": task.status, "tone": task.tone, "note": task.hint}
+def _drawn(task, *, leads=True):
+    """A task as the list draws it. It leads nowhere for those who only read."""
+    url = task.url if leads else ""
+    return {"name": task.label, "url": url, "status": task.status, "tone": task.tone, "note": task.hint}
 
 
 def _actions(case, decision):

@@ -113,11 +113,14 @@ def test_a_reader_sees_where_the_case_is_and_no_buttons(client):
     assert at(case, "application_withdraw") not in text(response)
 
 
-def test_a_reader_has_no_business_with_a_draft(client):
+def test_a_reader_sees_what_a_draft_lacks_without_a_way_to_change_it(client):
     case = make_entity().applications.get()
     client.force_login(add_member(case.legal_entity.organisation, Role.READER))
 
-    assert client.get(at(case)).status_code == 403
+    page = text(client.get(at(case)))
+
+    assert "Inte börjad" in page
+    assert at(case, "application_purpose") not in page
 
 
 def test_a_draft_lists_every_task_and_what_is_missing(client):
