@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "portal",
     "procurement",
     "registry",
-    "django.contrib.admin",
+    "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

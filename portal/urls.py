@@ -1,5 +1,6 @@
 """The addresses of the site. Names are flat: URL name, view function and template share one name."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from portal.views import demo, desk, glossary, home, pages, status
@@ -16,6 +17,7 @@ urlpatterns = [
     path("komponenter/", pages.component_list, name="component_list"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("mina-sidor/", desk.desk, name="desk"),
+    path("admin/", admin.site.urls),
     path("konto/", include("allauth.urls")),
     path("", include("registry.urls")),
 ]

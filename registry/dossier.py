@@ -241,12 +241,13 @@ def two_facts(entity):
     return {"portal": facts.portal_fact(known, today), "register": facts.register_fact(known, today)}
 
 
-def timeline(events):
+def timeline(events, case):
     """Events as timeline.html takes them: who did what, when, and why."""
+    labels = STEP_LABELS | ({changes.SUBMIT.action: changes.SUBMIT.label} if case.is_change else {})
     return [
         {
             "when": event.created_at,
-            "text": STEP_LABELS.get(event.action, event.action),
+            "text": labels.get(event.action, event.action),
             "note": f"{event.actor}: {event.note}" if event.note else str(event.actor),
             "kind": _event_kind(event.action),
         }
@@ -351,7 +352,7 @@ def owner_rows(entity):
         parts.append(f"{_percent(row.votes)} av rösterna" if row.votes is not None else "")
         parts.append("utser styrelsen eller flera i den" if row.appoints_board else "")
         words = ", ".join(part for part in parts if part)
-        rows.append({"key": row.owner_label, "value": words or row.get_kind_display()})
+        rows.append({"key": row.owner_label, "value": words or "Andelar är inte angivna"})
     return rows
 
 

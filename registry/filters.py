@@ -87,7 +87,7 @@ class FilterForm(Form):
             {
                 "label": self.fields[name].label,
                 "name": name,
-                "open": bool(self.value(name)) or position < 3,
+                "open": bool(self.value(name)) or position < 2,
                 "choices": [
                     {"value": key, "label": label, "count": None, "checked": str(key) in self.value(name)}
                     for key, label in self.fields[name].choices

@@ -12,10 +12,9 @@ LARGEST_FILE = 20 * 1024 * 1024
 class RefusesPersonalNumbers:
     """Refuses a personnummer in any text that was sent, and takes it out of what is shown again."""
 
-    def full_clean(self):
-        super().full_clean()
-        if self.is_bound:
-            self._refuse_personal_numbers()
+    def _post_clean(self):
+        self._refuse_personal_numbers()  # before a model form hands what was typed to its row
+        super()._post_clean()
 
     def _refuse_personal_numbers(self):
         for name, field in self.fields.items():

@@ -74,7 +74,7 @@ def _row(case, officer, conflicts, late):
             "small": ", ".join(part for part in [case.case_number, str(entity.legal_form or "")] if part),
         },
         {"tag": case.get_state_display(), "tone": STATE_TONES[case.state]},
-        {"text": "", "tags": tags},
+        {"text": "–", "tags": tags},
         {"text": day_in_words(timezone.localdate(case.received_at))},
         {"text": days_with_us(case, case.closed_at), "number": True},
         {"text": "Du" if case.officer_id == officer.pk else str(case.officer or "Ingen")},

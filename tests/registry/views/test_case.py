@@ -462,6 +462,7 @@ def test_a_change_shows_old_and_new_with_the_words_marked(client, officer):
     assert "Anmält" in page.text
     assert "Behöver bedömas om" in page.text
     assert "Påverkas inte av ändringen." in page.text
+    assert "Anmälan om ändring kom in" in page.text
 
 
 def test_new_statutes_show_both_documents(client, officer):

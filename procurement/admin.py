@@ -1,0 +1,18 @@
+"""The administration's pages for contracting authorities."""
+
+from django.contrib import admin
+
+from procurement.models import AuthorityMembership, ContractingAuthority
+from registry.admin import ReadOnlyAdmin, ReferenceAdmin
+
+
+@admin.register(ContractingAuthority)
+class ContractingAuthorityAdmin(ReferenceAdmin):
+    list_display = ["name", "kind"]
+    search_fields = ["name"]
+
+
+@admin.register(AuthorityMembership)
+class AuthorityMembershipAdmin(ReadOnlyAdmin):
+    list_display = ["authority", "user", "role"]
+    list_select_related = ["authority", "user"]
