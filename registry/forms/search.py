@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from registry.forms.base import Form
-from registry.search.engine import SearchQuery
+from registry.search.engine import PER_PAGE, SearchQuery
 from registry.search.slots import OfficialStatus, PortalStatus
 from registry.validators import contains_personal_number
 
@@ -134,4 +134,5 @@ def as_search(asked, labels):
         },
         sort=SORTS.get(asked.order, ""),
         page=asked.page,
+        per_page=PER_PAGE,
     )

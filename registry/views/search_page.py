@@ -1,6 +1,9 @@
-"""What the list of organisations shows, as plain dicts: headline, hits, filters, and what to try when nothing is found."""
+"""What the list of organisations shows, as dicts: headline, hits, filters, what to try when nothing is found."""
+
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.http import QueryDict
 
 from registry.forms.search import as_search
 from registry.search.cards import EVERYWHERE
@@ -24,6 +27,7 @@ def context(asked, found, labels, path):
     return {
         "path": path,
         "asked": asked,
+        "typed": asked.text,
         "headline": headline,
         "hidden": asked.pairs(text=False),
         "kept": [("q", asked.text)] * bool(asked.text) + [("ordning", asked.order)] * bool(asked.order),
@@ -32,7 +36,7 @@ def context(asked, found, labels, path):
         "orders": _orders(asked, found, path),
         "results": _results(asked, found, labels, path),
         "page": _page(found),
-        "pages_of": asked.pairs(),
+        "pages_of": QueryDict(urlencode(asked.pairs())),
         "files": _files(asked, found, path),
         "notes": _notes(asked, found),
         "empty": None if found.total else _empty(asked, found, labels, path),
@@ -45,6 +49,7 @@ def refusal(form, path):
         "form": form,
         "path": path,
         "asked": None,
+        "typed": "",
         "headline": "",
         "hidden": [],
         "kept": [],

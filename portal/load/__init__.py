@@ -1,0 +1,1 @@
+"""An invented register of any size, for measuring."""

@@ -1,0 +1,79 @@
+"""Prints what search and profile cost, beside a bare view in the same run."""
+
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.bench import pages
+from portal.bench.measure import measure, mixed_load
+from portal.bench.server import serving
+from registry.models import SearchEntry
+
+MOST_REQUESTS = 5_000
+HEADINGS = (
+    f"{'page':26}{'queries':>8}{'SQL ms':>8}{'Python':>8}{'Postgres':>9}{'in all':>8}{'bar':>5}"
+    f"{'bare':>7}{'ratio':>7}{'req/s 1':>9}{'req/s n':>9}{'wire kB':>9}{'body kB':>9}"
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Serves the site with granian on a free port of 127.0.0.1 and measures, one request after another and warm: "
+        "queries, their time, processor time of Python and of Postgres per request in ms (median of five rounds), "
+        "requests per second over one and over several connections, bytes over the wire; beside a bare Django view "
+        "without middleware that answers with as many bytes. Then a mixed load of different searches. Postgres's "
+        "time is only seen when it runs on this machine."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("what", choices=["search", "profile", "all"])
+        parser.add_argument("--requests", type=int, default=200, help="per page and way of asking (200)")
+        parser.add_argument("--connections", type=int, default=8, help="at the same time (8)")
+        parser.add_argument("--mixed", type=int, default=1_000, help="different searches in the mixed load (1000)")
+
+    def handle(self, *, what, requests, connections, mixed, **options):
+        if not 1 <= requests <= MOST_REQUESTS or not 1 <= connections <= 64 or not 0 <= mixed <= MOST_REQUESTS:
+            raise CommandError(f"At most {MOST_REQUESTS} requests and 64 connections.")
+        measured = [
+            *(pages.search_pages() if what != "profile" else []),
+            *(pages.profile_pages() if what != "search" else []),
+        ]
+        if not measured:
+            raise CommandError("There is nothing to measure yet.")
+        load = os.getloadavg()
+        self.stdout.write(
+            f"{SearchEntry.objects.count()} organisations. Load of the machine before: "
+            f"{load[0]:.1f} over one minute, {os.cpu_count()} processors."
+        )
+        with (
+            serving("portal.wsgi:application", **environment()) as site,
+            serving("portal.bench.bare:application") as bare,
+        ):
+            self.stdout.write(HEADINGS)
+            for page in measured:
+                self.print_row(measure(page, site, bare, requests=requests, connections=connections))
+            if mixed and what != "profile":
+                self.print_mixed(mixed_load(pages.mixed(mixed), site, connections), mixed, connections)
+            self.stdout.write(f"Memory of one worker: {site.memory() / 1e6:.0f} MB.")
+
+    def print_row(self, row):
+        bar = f"{row.bar:g}" if row.bar else ""
+        self.stdout.write(
+            f"{row.name:26}{row.queries:8}{row.sql:8.1f}{row.python:8.2f}{row.postgres:9.2f}{row.total:8.2f}{bar:>5}"
+            f"{row.bare:7.3f}{row.ratio:7.1f}{row.alone:9.0f}{row.together:9.0f}"
+            f"{row.wire / 1000:9.1f}{row.body / 1000:9.1f}"
+        )
+        self.stdout.flush()
+
+    def print_mixed(self, result, number, connections):
+        rate, (half, most, nearly_all), spent = result
+        self.stdout.write(
+            f"Mixed load, {number} different searches over {connections} connections: {rate:.0f} requests/s, "
+            f"{half:.0f} ms at 50 %, {most:.0f} ms at 95 %, {nearly_all:.0f} ms at 99 %, {spent:.1f} ms of processor."
+        )
+
+
+def environment():
+    """What the served site needs to be this site: the same database, the same way of running."""
+    return {"DATABASE_URL": os.environ["DATABASE_URL"], "HOST": settings.HOST, "ALLOWED_HOSTS": "127.0.0.1,localhost"}
