@@ -3,6 +3,8 @@
 import itertools
 from io import BytesIO
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -42,8 +44,6 @@ def load_reference_data():
 
 def make_user(email=None, *, officer=False, admin=False, politician=False, buyer=False, **fields):
     """Somebody with a verified address. Without arguments a stranger to every organisation."""
-    from allauth.account.models import EmailAddress
-
     email = email or f"person{next(serial)}@exempel.example"
     user = get_user_model().objects.create_user(
         email, PASSWORD, name=fields.pop("name", "Kim Exempel"), is_staff=admin, is_superuser=admin, **fields
@@ -54,6 +54,8 @@ def make_user(email=None, *, officer=False, admin=False, politician=False, buyer
     if politician or buyer:
         role = AuthorityMembership.Role.OFFICER if buyer else AuthorityMembership.Role.POLITICIAN
         AuthorityMembership.objects.create(authority=make_authority(), user=user, role=role)
+    if officer or admin or buyer:  # without a second factor they are led to where they add one
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     return user
 
 

@@ -49,6 +49,7 @@ IN = "in"
 ONLY_READ = "only read"
 
 OPEN = dict.fromkeys(ROLES, IN)
+NOWHERE = dict.fromkeys(ROLES, 404)
 SIGNED_IN = OPEN | {"visitor": SIGN_IN}
 NOBODY = dict.fromkeys(ROLES, 404)
 READ = NOBODY | {"visitor": SIGN_IN, "reader": IN, "editor": IN, "owner": IN}
@@ -179,6 +180,12 @@ TABLE = {
     "component_list": (OPEN, nothing),
     "favicon": (OPEN, nothing),
     "fee_calculator": (OPEN, nothing),
+    "glossary": (OPEN, nothing),
+    "robots": (OPEN, nothing),
+    "status": (OPEN, nothing),
+    "demo_mail": (NOWHERE, nothing),  # only in the demo
+    "organisation_list": (OPEN, nothing),
+    "organisation_list_file": (OPEN, lambda world: ["csv"]),
     "organisation": (OPEN, slug),
     "organisation_json": (OPEN, slug),
     "legal_entity": (OPEN, lambda world: [world.verified.identifier]),
@@ -232,7 +239,7 @@ TABLE = {
     # Case officers.
     "case_list": (OFFICER, nothing),
     "case": (OFFICER, case),
-    "case_assess": (OFFICER, lambda world: [world.reviewed.case_number, "purpose"]),
+    "case_assess": (OFFICER, lambda world: [world.reviewed.case_number, "syfte"]),
     "case_take": (OFFICER, lambda world: [world.submitted.case_number]),
     "case_take_over": (OFFICER, case),
     "case_completion": (OFFICER, case),
@@ -256,7 +263,7 @@ TABLE = {
 
 
 # Buttons without a page of their own: a GET is no way in.
-ONLY_POSTED = set()
+ONLY_POSTED = {"case_take", "case_assess", "change_start", "invitation_take"}
 
 
 def names(patterns=None, prefix=""):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -34,7 +33,6 @@ def words(response):
 
 
 def with_second_factor(user):
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     return user
 
 

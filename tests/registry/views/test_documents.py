@@ -1,7 +1,6 @@
 """Files are served to those who may see them, and never run in a browser."""
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,12 +10,6 @@ from registry.services.documents import publish, store
 from tests.factories import add_member, make_entity, make_upload, make_user, make_verified, owner_of
 
 pytestmark = pytest.mark.django_db
-
-
-def with_second_factor(user):
-    """Somebody who has the second factor that officers and administrators need."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
-    return user
 
 
 @pytest.fixture
@@ -36,7 +29,7 @@ def test_members_of_every_role_open_a_drafts_document(client, document):
 
 
 def test_a_case_officer_opens_it(client, document):
-    client.force_login(with_second_factor(make_user(officer=True)))
+    client.force_login(make_user(officer=True))
 
     assert client.get(url(document)).status_code == 200
 
@@ -47,7 +40,7 @@ def test_strangers_and_visitors_get_not_found(client, document):
     client.force_login(make_user())
     assert client.get(url(document)).status_code == 404
 
-    client.force_login(with_second_factor(make_user(admin=True)))
+    client.force_login(make_user(admin=True))
     assert client.get(url(document)).status_code == 404
 
 
