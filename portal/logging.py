@@ -1,27 +1,37 @@
-"""Logs to standard error, with everything that looks like a personnummer masked."""
+"""Logs to standard error, with personnummer and the secrets of addresses masked."""
 
 import logging
 import logging.config
+import re
 import traceback
 
 LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
+
+
+# An invitation's token is as good as a password until it is used, also behind `next=` and percent-encoded.
+TOKEN = re.compile(r"(inbjudan(?:/|%2F))[\w-]+", re.I)
+
+
+def masked(text):
+    """The text as it may stand in a log."""
+    # Imported late: logging is set up before the apps.
+    from registry.validators import mask_personal_numbers
+
+    return TOKEN.sub(r"\1•", mask_personal_numbers(text))
 
 
 class MaskPersonalNumbers(logging.Filter):
     """Masks the finished message, with its arguments (paths and queries among them), and the traceback."""
 
     def filter(self, record):
-        # Imported late: logging is set up before the apps.
-        from registry.validators import mask_personal_numbers
-
-        record.msg, record.args = mask_personal_numbers(_message(record)), ()
+        record.msg, record.args = masked(_message(record)), ()
         if record.exc_info and record.exc_info[0]:
             record.exc_text = "".join(traceback.format_exception(*record.exc_info)).rstrip()
             record.exc_info = None
         if record.exc_text:
-            record.exc_text = mask_personal_numbers(record.exc_text)
+            record.exc_text = masked(record.exc_text)
         if record.stack_info:
-            record.stack_info = mask_personal_numbers(record.stack_info)
+            record.stack_info = masked(record.stack_info)
         return True
 
 

@@ -20,7 +20,8 @@ class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Public ones for all; the others for the organisation's members, who handed them in, and case officers."""
         if is_case_officer(user):
-            return self
+            # Jäv closes the files too, but not those that all may read.
+            return self.exclude(is_public=False, organisation__conflicts_of_interest__officer=user)
         seen = Q(is_public=True)
         if user.is_authenticated:
             organisations = user.memberships.filter(ended_at=None).values("organisation")
@@ -85,6 +86,7 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "legal_entity", "kind", "sha256"],
+                condition=Q(is_claim_evidence=False),
                 nulls_distinct=False,
                 name="document_once_per_purpose",
                 violation_error_message="Samma fil är redan inlämnad.",

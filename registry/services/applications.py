@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from registry import notifications
 from registry.case_numbers import next_case_number
-from registry.models import Application, Decision, EntityRevision, Organisation, Submission
+from registry.models import Application, Decision, EntityRevision, Submission
 from registry.models.applications import OPEN, State
 from registry.models.records import JournalEntry
 from registry.readiness import family_tasks, tasks_left
@@ -103,8 +103,9 @@ def submit(organisation, applications, *, actor, at=None):
     All or nothing. Raises `NotReady` with what is missing, `StepNotAllowed` when one was handed in already.
     """
     require_editor(actor, organisation)
-    lock(organisation)
+    organisation = lock(organisation)
     at = at or timezone.now()
+    applications = _locked(applications)
     left = missing(organisation, applications)
     if left:
         raise NotReady(left)
@@ -119,13 +120,21 @@ def submit(organisation, applications, *, actor, at=None):
         journal.write(case, IN, "Ansökan om verifiering", at=at)
         cases.append(case)
     if organisation.published_at is None:
-        Organisation.everything.filter(pk=organisation.pk).update(published_at=at)
+        organisation.published_at = at
+        organisation.save(update_fields=["published_at"])
     context = {"organisation": organisation, "cases": cases, "actor": actor}
     notifications.notify([actor], "application_received", context, url=organisation_url(organisation))
     for case in cases:
         journal.write(case, OUT, "Kvitto på ansökan", at=at)
     search_index.refresh(organisation)
     return submission
+
+
+def _locked(applications):
+    """The applications as they stand now, with their rows locked: nobody clears an answer while they are handed in."""
+    keys = [application.pk for application in applications]
+    list(Application.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
+    return list(prefetched(Application.objects.filter(pk__in=keys)).order_by("legal_entity__sort_key"))
 
 
 def organisation_url(organisation):

@@ -12,6 +12,7 @@ from django.db.models import Max
 from registry.models import Document
 from registry.services.pdf_text import read_pdf
 from registry.validators import mask_personal_numbers
+from registry.workflow import lock
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -51,11 +52,18 @@ def store(
     content = upload.read()
     reading = read_pdf(BytesIO(content))
     digest = hashlib.sha256(content).hexdigest()
+    lock(organisation)  # two uploads of the same file become one document
     same = Document.objects.filter(
-        organisation=organisation, legal_entity=legal_entity, kind=kind, sha256=digest
-    ).first()
-    if same is not None:
-        return same
+        organisation=organisation,
+        legal_entity=legal_entity,
+        kind=kind,
+        sha256=digest,
+        is_claim_evidence=is_claim_evidence,
+    )
+    if is_claim_evidence:  # two claimants may hold the same protokoll, and see only their own
+        same = same.filter(uploaded_by=actor)
+    if found := same.first():
+        return found
     doubtful = reading.needs_confirmation
     if doubtful and not masking_confirmed:
         raise MaskingNeeded(reading)

@@ -33,7 +33,13 @@ def free_slug(name):
 
 @transaction.atomic
 def create(*, actor, name, **facts):
-    """Start an organisation; its founder in the portal becomes its owner. Not public until an application comes in."""
+    """Start an organisation; its founder in the portal becomes its owner. Not public until an application comes in.
+
+    Raises `StepNotAllowed` when the same person has one of that name already: the button was pressed twice.
+    """
+    lock(actor)
+    if Organisation.everything.of_member(actor).filter(name=name).exists():
+        raise StepNotAllowed("Du har redan en organisation med det namnet.")
     organisation = Organisation(name=name, slug=free_slug(name), created_by=actor, **facts)
     organisation.full_clean()
     organisation.save()

@@ -17,15 +17,20 @@ from registry.readiness import family_tasks, tasks_left
 from registry.services import organisations
 from registry.views.answers import owner_words
 from registry.views.base import answer, member_organisation
+from registry.workflow import StepNotAllowed
 
 
 def organisation_create(request):
     """Start an organisation, unless one much like it is here already."""
     form = OrganisationCreateForm(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_valid():
-        organisation = _create(form.cleaned_data, actor=request.user)
-        messages.success(request, f"{organisation} finns nu här. Lägg till era juridiska personer.")
-        return redirect("organisation_family", organisation.slug)
+        try:
+            organisation = _create(form.cleaned_data, actor=request.user)
+        except StepNotAllowed as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, f"{organisation} finns nu här. Lägg till era juridiska personer.")
+            return redirect("organisation_family", organisation.slug)
     known = [form.taken_by] if form.taken_by else form.alike
     roles = dict(request.user.memberships.active().values_list("organisation", "role"))
     alike = [{"organisation": organisation, "ours": organisation.pk in roles} for organisation in known]

@@ -35,6 +35,15 @@ def test_masked_in_message_and_arguments():
     assert "191212121212" not in text
 
 
+def test_an_invitations_token_is_masked_in_paths_and_in_what_follows_sign_in():
+    token = "SxPcpJ1WKm-9_a7f0"
+
+    text = logged(lambda logger: logger.warning("/inbjudan/%s/ ?next=%%2Finbjudan%%2F%s%%2F", token, token))
+
+    assert token not in text
+    assert "/inbjudan/•/" in text
+
+
 def test_masked_in_a_traceback():
     def write(logger):
         try:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from registry.models import Document
 from registry.models.members import Role
 from registry.services.documents import publish, store
+from registry.services.officers import declare_conflict
 from tests.factories import add_member, make_entity, make_upload, make_user, make_verified, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,35 @@ def test_a_case_officer_opens_it(client, document):
     client.force_login(make_user(officer=True))
 
     assert client.get(url(document)).status_code == 200
+
+
+def test_an_officer_with_jav_opens_only_what_all_may_read(client, document):
+    officer = make_user(officer=True)
+    published = make_verified(make_entity(document.organisation, ready=True)).governing_document
+    declare_conflict(officer, document.organisation, actor=officer, reason="Min syster sitter i styrelsen.")
+    client.force_login(officer)
+
+    assert client.get(url(document)).status_code == 404
+    assert client.get(url(published)).status_code == 200
+
+
+def test_two_claimants_with_the_same_minutes_see_only_their_own(client, document):
+    content = make_upload("Protokoll").read()
+    evidence = [
+        store(
+            make_upload(content=content),
+            Document.Kind.MINUTES,
+            organisation=document.organisation,
+            actor=make_user(),
+            is_claim_evidence=True,
+        )
+        for _ in range(2)
+    ]
+
+    assert evidence[0] != evidence[1]
+    client.force_login(evidence[0].uploaded_by)
+    assert client.get(url(evidence[0])).status_code == 200
+    assert client.get(url(evidence[1])).status_code == 404
 
 
 def test_strangers_and_visitors_get_not_found(client, document):
