@@ -5,7 +5,7 @@ from django.urls import reverse
 from registry.models import Document, OfficialCheck, Ownership, Service
 from registry.models.applications import Judgement, Requirement
 from registry.validators import format_organisation_number
-from registry.wording import capitalised, day_in_words, in_a_row
+from registry.wording import NO_BREAK_SPACE, capitalised, day_in_words, in_a_row
 
 # What a notice of change concerns, in words that tell nothing of the new content.
 CHANGE_WORDS = {
@@ -110,17 +110,20 @@ def _owner(owner):
     named = kind in (Ownership.Kind.ENTITY, Ownership.Kind.ORGANISATION, Ownership.Kind.PUBLIC)
     name = owner["owner"] if named else Ownership.Kind(kind).label
     details = []
-    if owner["share"]:
-        details.append(f"{_percent(owner['share'])} av kapitalet")
-    if owner["votes"]:
-        details.append(f"{_percent(owner['votes'])} av rösterna")
+    share, votes = owner["share"], owner["votes"]
+    if share and share == votes:
+        details.append(f"{_percent(share)} av kapital och röster")
+    else:
+        stakes = (share, "kapitalet"), (votes, "rösterna")
+        details += [f"{_percent(stake)} av {what}" for stake, what in stakes if stake]
     if owner["appoints_board"]:
         details.append("utser styrelsen")
     return f"{name} ({', '.join(details)})" if details else name
 
 
 def _percent(text):
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %".replace(".", ",")
+    number = text.rstrip("0").rstrip(".") if "." in text else text
+    return number.replace(".", ",") + f"{NO_BREAK_SPACE}%"
 
 
 def service_table(services):
@@ -275,7 +278,7 @@ def portal_history(item):
             {"text": day_in_words(period["first"])},
             {"text": day_in_words(period["last"]) if period["last"] else "Gäller"},
             {"text": capitalised(period["ground"]) or "–"},
-            {"text": period["case"], "url": f"{reverse('journal')}?case_number={period['case']}"},
+            {"text": period["case"], "nowrap": True, "url": f"{reverse('journal')}?case_number={period['case']}"},
         ]
         for period in item.row["periods"]
     ]

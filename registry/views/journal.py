@@ -95,7 +95,11 @@ def _row(entry):
         {"text": day_in_words(timezone.localdate(entry["registered_at"]))},
         {"text": DIRECTIONS[entry["direction"]]},
         who,
-        {"text": entry["case_number"], "url": f"{reverse('journal')}?case_number={entry['case_number']}"},
+        {
+            "text": entry["case_number"],
+            "nowrap": True,
+            "url": f"{reverse('journal')}?case_number={entry['case_number']}",
+        },
     ]
 
 

@@ -68,14 +68,14 @@ def test_no_officer_and_no_signatory_is_named(client):
 
 def test_an_owner_who_is_a_private_person_is_not_named(client):
     entity = make_entity(ready=True)
-    owners = [{"kind": Ownership.Kind.PERSONS, "owner_name": "Petra Privat", "share": 100}]
+    owners = [{"kind": Ownership.Kind.PERSONS, "owner_name": "Petra Privat", "share": 100, "votes": 60}]
     organisations.set_owners(entity, owners, actor=owner_of(entity.organisation))
     make_submitted(entity)
 
     text = text_of(client.get(page_of(entity.organisation)))
 
     assert "Petra Privat" not in text
-    assert "Privatpersoner (100 % av kapitalet)" in text
+    assert "Privatpersoner (100 % av kapitalet, 60 % av rösterna)" in text
 
 
 def test_a_first_application_shows_that_nothing_is_verified_yet(client):

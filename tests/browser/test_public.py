@@ -1,0 +1,110 @@
+"""What the public reads, seen by a browser: no rule of axe broken, nothing sticks out, no other host is asked."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from registry.services import changes, official, verifications
+from tests.factories import (
+    load_reference_data,
+    make_entity,
+    make_organisation,
+    make_submitted,
+    make_user,
+    make_verified,
+    owner_of,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.portal.urls")]
+
+WIDTHS = [320, 1280]
+
+
+@pytest.fixture(params=WIDTHS)
+def screen(page, request):
+    page.set_viewport_size({"width": request.param, "height": 900})
+    page.complaints, page.hosts = [], set()
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda asked: page.hosts.add(urlsplit(asked.url).netloc))
+    return page
+
+
+@pytest.fixture
+def family():
+    """A family in which one is verified with a change examined, one is examined, and one has ended."""
+    load_reference_data()
+    organisation = make_organisation("Exempelhemmet", email="hej@exempel.example", website="https://exempel.example")
+    verified = make_verified(make_entity(organisation, ready=True))
+    ended = make_verified(make_entity(organisation, ready=True, form="72"))
+    make_submitted(make_entity(organisation, ready=True))
+    actor, officer = owner_of(organisation), make_user(officer=True)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    official.record_check(
+        verified, actor=officer, result="registered", source="Kammarkollegiets register", checked_on=yesterday
+    )
+    official.record_check(ended, actor=officer, result="unknown", source="Kammarkollegiets register")
+    verifications.end_on_request(ended.verifications.get(), actor=actor)
+    case = changes.start(verified, actor=actor)
+    changes.save(case, {"purpose_text": "Ett nytt syfte."}, actor=actor)
+    changes.submit(case, actor=actor)
+    return organisation
+
+
+def broken_rules(page):
+    return [
+        (rule["id"], node["html"][:160], node["failureSummary"][:300])
+        for rule in Axe().run(page, options={"preload": False}).response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def assert_sound(screen, live_server):
+    assert screen.complaints == []
+    assert screen.hosts == {urlsplit(live_server.url).netloc}
+    assert screen.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert broken_rules(screen) == []
+
+
+def test_a_visitor_reads_the_family_its_entities_and_the_diarium(screen, live_server, family):
+    screen.goto(f"{live_server.url}/organisationer/{family.slug}/")
+    assert_sound(screen, live_server)
+
+    for entity in family.entities.all():
+        screen.goto(live_server.url + entity.get_absolute_url())
+        assert_sound(screen, live_server)
+
+    screen.get_by_role("link", name="Diarium").first.click()
+    assert_sound(screen, live_server)
+    screen.goto(f"{live_server.url}/diarium/?year=i+fjol")
+    screen.complaints.clear()  # Chromium writes a 422 to the console itself
+    assert_sound(screen, live_server)
+    assert screen.evaluate("document.activeElement.className") == "error-summary"
+
+
+@pytest.mark.parametrize("path", ["/", "/ordlista/", "/status/", "/diarium/", "/finns-inte/"])
+def test_a_page_is_sound_in_an_empty_portal(screen, live_server, path):
+    screen.goto(live_server.url + path)
+    if path == "/finns-inte/":
+        screen.complaints.clear()  # Chromium writes a 404 to the console itself
+
+    assert_sound(screen, live_server)
+
+
+def test_the_printed_profile_is_whole(page, live_server, family):
+    page.goto(f"{live_server.url}/organisationer/{family.slug}/")
+    page.emulate_media(media="print")
+
+    printed = page.locator("main").inner_text()
+
+    for heading in [
+        "Juridiska personer",
+        "Tjänster",
+        "Vem kontrollerade vad och när",
+        "Handlingar",
+        "Vad som har hänt",
+    ]:
+        assert heading in printed
+    assert not page.locator(".site-header__nav").is_visible()
