@@ -179,6 +179,8 @@ TABLE = {
     "component_list": (OPEN, nothing),
     "favicon": (OPEN, nothing),
     "fee_calculator": (OPEN, nothing),
+    "organisation_list": (OPEN, nothing),
+    "organisation_list_file": (OPEN, lambda world: ["csv"]),
     "organisation": (OPEN, slug),
     "organisation_json": (OPEN, slug),
     "legal_entity": (OPEN, lambda world: [world.verified.identifier]),
