@@ -30,7 +30,7 @@ class Step:
 
 def lock(case):
     """Fetch the case anew with its row locked until the transaction ends."""
-    return type(case)._base_manager.select_for_update(of=["self"]).get(pk=case.pk)
+    return case._meta.model._base_manager.select_for_update(of=["self"]).get(pk=case.pk)
 
 
 @contextmanager

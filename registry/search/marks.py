@@ -21,7 +21,7 @@ def searched_terms(text):
 def marked(text, terms):
     """The text as safe HTML, with <mark> around words with these terms: of dagomsorg the part omsorg alone."""
     if not terms:
-        return text
+        return escape(text)
     parts, last = [], 0
     for found in WORD.finditer(text):
         start = _start(found[0].lower(), terms)

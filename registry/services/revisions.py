@@ -3,7 +3,7 @@
 from django.db.models import Max
 from django.utils import timezone
 
-from registry.models import EntityRevision
+from registry.models import EntityRevision, Ownership
 
 FIELDS = [
     "name", "organisation_number", "country", "foreign_register", "foreign_number", "legal_form_id", "seat_id",
@@ -24,7 +24,7 @@ def content_of(entity, at=None):
         "owners": [
             {
                 "kind": row.kind,
-                "owner": row.owner_label,
+                "owner": row.get_kind_display() if row.kind == Ownership.Kind.PERSONS else row.owner_label,
                 "owner_id": row.owner_id,
                 "share": row.share and str(row.share),
                 "votes": row.votes and str(row.votes),

@@ -1,5 +1,7 @@
 """How a verification ends: on request, or by decision after the organisation has been heard."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -59,7 +61,7 @@ def end_by_decision(verification, *, actor, ground, reasons, at=None):
 def _end(verification, ground, reasons, actor, at):
     with take(END, verification, actor=actor, note=reasons, at=at) as held:
         first = held.period.lower
-        held.period = DateRange(first, max(timezone.localdate(at), first), "[]")
+        held.period = DateRange(first, max(timezone.localdate(at), first + timedelta(days=1)))  # at least a day
         held.ended_at, held.ended_by, held.end_ground, held.end_reasons = at, actor, ground, reasons
     by_request = ground == Verification.Ground.OWN_REQUEST
     direction = JournalEntry.Direction.IN if by_request else JournalEntry.Direction.OUT

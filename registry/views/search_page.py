@@ -10,6 +10,7 @@ from registry.search.cards import EVERYWHERE
 from registry.search.engine import BOUND, PER_PAGE, RANKED, total_of
 from registry.search.marks import marked, searched_terms
 from registry.search.words import folded_stem, tokens
+from registry.views import drawn
 from registry.views.search_filters import as_filters, filter_groups
 
 NO_BREAK = "\u00a0"
@@ -30,8 +31,12 @@ def context(asked, found, labels, path):
         "typed": asked.text,
         "headline": headline,
         "hidden": asked.pairs(text=False),
-        "kept": [("q", asked.text)] * bool(asked.text) + [("ordning", asked.order)] * bool(asked.order),
-        "groups": filter_groups(asked, found.facets, labels),
+        "panel": drawn.filter_panel(
+            action=path,
+            groups=filter_groups(asked, found.facets, labels),
+            hidden=[("q", asked.text)] * bool(asked.text) + [("ordning", asked.order)] * bool(asked.order),
+            target="lista",
+        ),
         "chosen": _chosen(asked, labels, path),
         "orders": _orders(asked, found, path),
         "results": _results(asked, found, labels, path),
@@ -52,8 +57,7 @@ def refusal(form, path):
         "typed": "",
         "headline": "",
         "hidden": [],
-        "kept": [],
-        "groups": [],
+        "panel": "",
         "chosen": [],
         "orders": [],
         "results": [],
@@ -168,16 +172,16 @@ def _results(asked, found, labels, path):
         names = [labels.municipalities[code] for code in codes] + [labels.counties[code] for code in counties]
         place = f"I {_listed(names, 'eller')}"
     return [
-        {
-            "url": f"{path}{card['slug']}/",
-            "name": card["name"],
-            "meta": card["meta"],
-            "text": marked(card["text"], terms),
-            "place": place,
-            "does": _services(card["does"], codes, counties),
-            "portal": card["portal"],
-            "register": card["register"],
-        }
+        drawn.result(
+            url=f"{path}{card['slug']}/",
+            name=card["name"],
+            meta=card["meta"],
+            text=marked(card["text"], terms),
+            place=place,
+            does=_services(card["does"], codes, counties),
+            portal=card["portal"],
+            register=card["register"],
+        )
         for card in found.hits
     ]
 

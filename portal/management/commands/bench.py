@@ -32,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--connections", type=int, default=8, help="at the same time (8)")
         parser.add_argument("--mixed", type=int, default=1_000, help="different searches in the mixed load (1000)")
 
-    def handle(self, *, what, requests, connections, mixed, **options):
+        parser.add_argument("--application", default="portal.wsgi:application", help="what is served")
+
+    def handle(self, *, what, requests, connections, mixed, application, **options):
         if not 1 <= requests <= MOST_REQUESTS or not 1 <= connections <= 64 or not 0 <= mixed <= MOST_REQUESTS:
             raise CommandError(f"At most {MOST_REQUESTS} requests and 64 connections.")
         measured = [
@@ -47,7 +49,7 @@ class Command(BaseCommand):
             f"{load[0]:.1f} over one minute, {os.cpu_count()} processors."
         )
         with (
-            serving("portal.wsgi:application", **environment()) as site,
+            serving(application, **environment()) as site,
             serving("portal.bench.bare:application") as bare,
         ):
             self.stdout.write(HEADINGS)

@@ -46,7 +46,7 @@ def test_an_officer_with_jav_opens_only_what_all_may_read(client, document):
 
 
 def test_two_claimants_with_the_same_minutes_see_only_their_own(client, document):
-    content = make_upload("Protokoll").read()
+    content = make_upload("Protokoll. Arsmotet valde Kim till ordforande.").read()
     evidence = [
         store(
             make_upload(content=content),
