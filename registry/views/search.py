@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from registry import exports
@@ -29,6 +31,7 @@ COLUMNS = [
 
 @login_not_required
 @require_safe
+@gzip_page
 def organisation_list(request):
     """Search among organisations. Open to all; everything that was chosen stands in the address."""
     path = reverse("organisation_list")
@@ -42,7 +45,7 @@ def organisation_list(request):
     if request.htmx and not request.htmx.history_restore_request:
         template = "registry/organisation_list_part.html"
     response = render(request, template, context)
-    response["Vary"] = "HX-Request"
+    patch_vary_headers(response, ["HX-Request"])
     if request.htmx:
         response["HX-Push-Url"] = asked.url(path, found.page)
     return response

@@ -1,9 +1,11 @@
 """Prints what search and profile cost, beside a bare view in the same run."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from portal.bench import pages
 from portal.bench.measure import measure, mixed_load
@@ -77,5 +79,7 @@ class Command(BaseCommand):
 
 
 def environment():
-    """What the served site needs to be this site: the same database, the same way of running."""
-    return {"DATABASE_URL": os.environ["DATABASE_URL"], "HOST": settings.HOST, "ALLOWED_HOSTS": "127.0.0.1,localhost"}
+    """What the served site needs to be this one: the database that we are connected to, the same hosts."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    database = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return {"DATABASE_URL": database, "HOST": settings.HOST, "ALLOWED_HOSTS": "127.0.0.1,localhost"}

@@ -305,6 +305,15 @@ def test_drafts_stay_out_and_ended_ones_stay(client):
     assert "Verifieringen har upphört" in response.text
 
 
+def test_the_page_is_sent_compressed(client):
+    make_found("Påhittade Ett")
+
+    response = client.get(URL, headers={"Accept-Encoding": "gzip"})
+
+    assert response["Content-Encoding"] == "gzip"
+    assert {"HX-Request", "Accept-Encoding"} <= set(response["Vary"].split(", "))
+
+
 def test_htmx_gets_the_part_that_changes_with_its_address(client):
     make_found("Påhittade Ett")
 
