@@ -60,6 +60,7 @@ def configure(settings):
                 "django": {"handlers": [], "propagate": True},
                 "django.server": {"handlers": [], "propagate": True},
                 "procrastinate": {"level": "WARNING"},
+                "fontTools": {"level": "WARNING"},
             },
         }
     )
