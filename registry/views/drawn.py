@@ -12,15 +12,12 @@ from django.utils.safestring import mark_safe
 
 MOST_RESULTS = 4_096
 MOST_PANELS = 512
+FACT = ("shape", "text", "note")
 
 
 @lru_cache(maxsize=MOST_RESULTS)
 def _facts(portal, register):
-    names = ("shape", "text", "note")
-    content = {
-        "portal": dict(zip(names, portal, strict=True)),
-        "register": dict(zip(names, register, strict=True)),
-    }
+    content = {"portal": dict(zip(FACT, portal, strict=True)), "register": dict(zip(FACT, register, strict=True))}
     return mark_safe(get_template("components/facts.html").render(content))
 
 
@@ -33,7 +30,9 @@ def _result(url, name, meta, text, place, does, portal, register):
 
 def result(*, url, name, meta, text, place, does, portal, register):
     """A hit. `text` is safe HTML, always."""
-    return _result(url, name, meta, text, place, does, tuple(portal.values()), tuple(register.values()))
+    # By name: jsonb keeps its keys in an order of its own.
+    facts = (tuple(fact[part] for part in FACT) for fact in (portal, register))
+    return _result(url, name, meta, text, place, does, *facts)
 
 
 @lru_cache(maxsize=MOST_PANELS)

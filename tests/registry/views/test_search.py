@@ -104,6 +104,16 @@ def test_words_in_a_purpose_or_a_service_are_found(client):
     assert names(client.get(URL, {"q": "ändamål trygg"})) == ["Påhittade Tråden"]
 
 
+def test_a_hit_shows_both_facts_with_their_marks(client):
+    make_found("Påhittade Tråden")
+
+    page = client.get(URL, {"q": "tråden"}).text
+
+    assert 'class="fact fact--portal"' in page
+    assert "<b>Verifierad i portalen</b><span>sedan " in page
+    assert "portal-verified" not in page
+
+
 def test_the_headline_says_what_was_asked(client):
     make_found("Påhittade Ett", area="hemtjanst")
     make_found("Påhittade Två", area="hospice", towns=["0180"])
