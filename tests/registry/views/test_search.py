@@ -105,7 +105,7 @@ def test_words_in_a_purpose_or_a_service_are_found(client):
 
 
 def test_a_hit_shows_both_facts_with_their_marks(client):
-    make_found("Påhittade Tråden")
+    make_found("Påhittade Tråden", verified=True)
 
     page = client.get(URL, {"q": "tråden"}).text
 
