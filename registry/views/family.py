@@ -56,6 +56,7 @@ def organisation_family(request, slug):
     context = {
         "organisation": organisation,
         "may_edit": request.role != Role.READER,
+        "may_end": request.role == Role.OWNER,
         "tasks": [task_row(task) for task in family_tasks(organisation)],
         "rows": rows,
         "drafts": len(drafts),
@@ -112,6 +113,7 @@ def _row(entity, organisation):
         "due_on": min(due) if due else None,
         "owners": owner_words(entity),
         **standing.two_facts(entity),
+        "is_verified": verified,
         "may_change": verified and not (case and (case.is_draft or case.is_open)),
         "may_apply": not verified and not (case and (case.is_draft or case.is_open)),
         "may_remove": not verified and all(row.state == State.DRAFT for row in entity.applications.all()),

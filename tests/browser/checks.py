@@ -1,0 +1,57 @@
+"""What holds for every page that a person sees in a browser."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDTHS = [1280, 320]
+HEIGHT = 900
+# The browser's own line about an answer of 403, 404 or 422, which the tests themselves expect.
+EXPECTED = "the server responded with a status of 4"
+
+
+def watch(page, home):
+    """Note what the page complains of and which other hosts it asks, from now on."""
+    page.complaints, page.strangers = [], []
+
+    def note_complaint(message):
+        if message.type == "error" and EXPECTED not in message.text:
+            page.complaints.append(message.text)
+
+    def note_stranger(request):
+        if not request.url.startswith((home, "data:")):
+            page.strangers.append(request.url)
+
+    page.on("console", note_complaint)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("request", note_stranger)
+    return page
+
+
+def faults(page):
+    """Everything that is wrong with the page as it stands, in both widths; empty when nothing is."""
+    where = page.url.partition("//")[2].partition("/")[2]
+    found = [f"/{where}: complains: {text}" for text in page.complaints]
+    found += [f"/{where}: asks another host: {address}" for address in page.strangers]
+    page.complaints.clear()
+    page.strangers.clear()
+    if (headings := page.locator("h1").count()) != 1:
+        found.append(f"/{where}: {headings} headings of the first level")
+    summarised, titled = page.locator(".error-summary").count() > 0, page.title().startswith("Fel: ")
+    if summarised != titled:
+        found.append(f"/{where}: title “{page.title()}” and error summary disagree")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += [f"/{where} at {width}: {fault}" for fault in _faults_at_this_width(page)]
+    return found
+
+
+def _faults_at_this_width(page):
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        yield "scrolls sideways"
+    for rule in Axe().run(page, options={"preload": False}).response["violations"]:
+        for node in rule["nodes"]:
+            yield f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+
+
+def check_page(page):
+    """Fail when a rule of accessibility is broken, the page scrolls sideways, complains or asks another host."""
+    assert faults(page) == []
