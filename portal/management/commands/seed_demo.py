@@ -12,7 +12,10 @@ from registry.models import Mail, Municipality, Organisation
 class Command(BaseCommand):
     help = "Makes the demo's people and organisations. Safe to run again: what is there is left alone."
 
-    def handle(self, *, verbosity, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--verified", type=int, default=16, help="verified families, at least 5 (16)")
+
+    def handle(self, *, verbosity, verified, **options):
         if not settings.DEMO and not settings.TESTING:
             raise CommandError("Set DEMO=1: the demo has known passwords.")
         if not Municipality.objects.exists():
@@ -21,7 +24,7 @@ class Command(BaseCommand):
             world = World(people.ensure_all())
             if not Organisation.everything.filter(name="Exempelhemmet").exists():
                 already = set(Mail.objects.values_list("pk", flat=True))
-                stories.tell(world)
+                stories.tell(world, verified)
                 # The past was told today: its letters are not sent once more.
                 Mail.objects.exclude(pk__in=already).delete()
         if verbosity:
