@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from tests.factories import load_reference_data
 
@@ -64,6 +65,7 @@ def empty_cache(request):
         request.getfixturevalue("transactional_db")
         yield
         cache.clear()
+        request.config.stash[emptied] = True
     else:
         yield
 
@@ -93,15 +95,24 @@ def pytest_collection_modifyitems(config, items):
         raise pytest.UsageError(NO_CHROMIUM)
     for item in browser_tests:
         item.add_marker(pytest.mark.skip(reason="no Chromium"))
-    config.stash[browser_tests_skipped] = len(browser_tests)
-
-
-browser_tests_skipped = pytest.StashKey[int]()
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if count := config.stash.get(browser_tests_skipped, 0):
-        terminalreporter.write_line(f"{NO_CHROMIUM} ({count} tests)", red=True, bold=True)
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{NO_CHROMIUM} ({len(skipped)} tests)", red=True, bold=True)
+
+
+emptied = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """A test that commits empties every table when it ends; the next one finds the reference data there again."""
+    if item.config.stash.get(emptied, False):
+        item.config.stash[emptied] = False
+        with item.config.stash[blocking_manager_key].unblock():
+            load_reference_data()
 
 
 @pytest.fixture(scope="session")
