@@ -35,7 +35,7 @@ def faults(page):
     page.strangers.clear()
     if (headings := page.locator("h1").count()) != 1:
         found.append(f"/{where}: {headings} headings of the first level")
-    summarised, titled = page.locator(".error-summary").count() > 0, page.title().startswith("Fel: ")
+    summarised, titled = page.locator(".error-summary[autofocus]").count() > 0, page.title().startswith("Fel: ")
     if summarised != titled:
         found.append(f"/{where}: title “{page.title()}” and error summary disagree")
     for width in WIDTHS:
