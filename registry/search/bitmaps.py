@@ -80,7 +80,9 @@ def _members(slots):
     if len(slots) == 1:
         return f"(select chunk, members from registry_slotmembers where slot = {slots[0]})"
     listed = ", ".join(map(str, slots))
-    return f"(select chunk, bit_or(members) as members from registry_slotmembers where slot in ({listed}) group by chunk)"
+    return (
+        f"(select chunk, bit_or(members) as members from registry_slotmembers where slot in ({listed}) group by chunk)"
+    )
 
 
 def _add_changes(row, base, groups, changes):
