@@ -10,7 +10,6 @@ from datetime import date, datetime
 from io import BytesIO
 from itertools import batched
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 
@@ -102,6 +101,8 @@ def _as_json(value):
 
 def _xlsx(rows, columns):
     """Text is written as text, never as formula or link. Only the compressed book is held in memory."""
+    import xlsxwriter  # 12 MB, which a web process that only shows pages does without
+
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet("Lista")

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from functools import cache
 
-from holidays.countries import Sweden
-
 
 @cache
 def _public_holidays(year):
+    from holidays.countries import Sweden  # 6 MB, which a web process that only shows pages does without
+
     return frozenset(Sweden(years=year, expand=False))
 
 

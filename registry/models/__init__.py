@@ -30,7 +30,15 @@ from registry.models.reference import (
     ServiceArea,
     TargetGroup,
 )
-from registry.models.search import FacetChange, FacetCount, FrequentWord, SearchCard, SearchEntry, SearchWord
+from registry.models.search import (
+    FacetChange,
+    FacetCount,
+    FrequentWord,
+    SearchCard,
+    SearchEntry,
+    SearchWord,
+    SlotMembers,
+)
 from registry.models.services import Service
 from registry.models.verifications import OfficialCheck, OfficialRegistration, Verification, VerificationEvent
 
@@ -72,6 +80,7 @@ __all__ = [
     "SearchCard",
     "SearchEntry",
     "SearchWord",
+    "SlotMembers",
     "Service",
     "ServiceArea",
     "Signatory",

@@ -15,8 +15,7 @@ from django.db.models import F
 class SearchEntry(models.Model):
     """An organisation as search sees it: facet values as slots, terms, and the keys it is sorted by.
 
-    What a hit shows is kept elsewhere (`SearchCard`), so that counting reads few pages; so are long `terms`
-    (see the migration).
+    What a hit shows is kept elsewhere (`SearchCard`). Few hits are counted from these rows, many from `SlotMembers`.
     """
 
     organisation_id = models.BigIntegerField(primary_key=True)
@@ -81,12 +80,36 @@ class FacetCount(models.Model):
         return f"{self.first}, {self.second}: {self.total}"
 
 
+class BitsField(models.Field):
+    """As many bits as one row of `SlotMembers` has. Read and written by SQL alone."""
+
+    def db_type(self, connection):
+        return "bit(15360)"
+
+
+class SlotMembers(models.Model):
+    """Which organisations have a slot: a bit for each of the 15,360 numbers that begin at 15,360 times `chunk`."""
+
+    pk = models.CompositePrimaryKey("slot", "chunk")
+    slot = models.SmallIntegerField()
+    chunk = models.IntegerField()
+    members = BitsField()
+
+    class Meta:
+        verbose_name = "organisationer med ett filtervärde"
+        verbose_name_plural = "organisationer per filtervärde"
+
+    def __str__(self):
+        return f"{self.slot}, {self.chunk}"
+
+
 class FacetChange(models.Model):
-    """One organisation that came (+1) or went (-1) and is not yet folded into `FacetCount`.
+    """One organisation that came (+1) or went (-1) and is not yet folded into `FacetCount` and `SlotMembers`.
 
     Writers only append, so two of them never wait for each other; readers add the few rows that are here.
     """
 
+    organisation_id = models.BigIntegerField()
     slots = ArrayField(models.SmallIntegerField())
     sign = models.SmallIntegerField()
 

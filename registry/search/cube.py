@@ -17,6 +17,7 @@ from itertools import combinations, product
 
 from django.db import connection, transaction
 
+from registry.search import bitmaps
 from registry.search.slots import FACETS, FIRST_WORD_SLOT, PLACES
 
 FOLD_LOCK = 7_410_001
@@ -51,6 +52,12 @@ def read(cursor, keys, term=""):
         rows[first, second] = [total, dict(zip(slots, counts, strict=True))]
     rows = {key: row or [0, {}] for key, row in rows.items()}
     return _with_changes(rows, changes), word
+
+
+def all_frequent(cursor, terms):
+    """Whether each of these terms is kept as if it were a facet value."""
+    cursor.execute("select count(*) from registry_frequentword where term = any(%s)", [list(terms)])
+    return cursor.fetchone()[0] == len(terms)
 
 
 def keys_of(groups):
@@ -118,9 +125,10 @@ def fold(at_least=1):
         cursor.execute("select count(*) from (select from registry_facetchange limit %s) waiting", [at_least])
         if cursor.fetchone()[0] < at_least:
             return 0
-        cursor.execute("delete from registry_facetchange returning slots, sign")
+        cursor.execute("delete from registry_facetchange returning organisation_id, slots, sign")
         changes = cursor.fetchall()
-        _add(cursor, _sums(changes))
+        _add(cursor, _sums((slots, sign) for _, slots, sign in changes))
+        bitmaps.fold(cursor, changes)
         return len(changes)
 
 
@@ -161,14 +169,12 @@ def _add(cursor, sums):
     )
 
 
-def rebuild(cursor, entries):
-    """Count everything anew from (slots with frequent words' slots) per organisation; the caller holds the locks.
+def rows_of(entries):
+    """{key: (total, {slot: count})} counted anew from the slots, with frequent words' slots, of each organisation.
 
     Sets of organisations are whole numbers with a bit each, so that a pair of values is counted by `&` and
     `bit_count`. Municipalities are counted among their own organisations only: 100,000 organisations take seconds.
     """
-    entries = list(entries)
-    cursor.execute("truncate registry_facetcount, registry_facetchange")
     rows = {}
     bits = _bits(entries)
     everyone = (1 << len(entries)) - 1
@@ -190,11 +196,7 @@ def rebuild(cursor, entries):
                 members[slot].append([s for s in slots if s < FIRST_WORD_SLOT and FACET_NAME[s] != "municipality"])
     for place, own in members.items():
         _count_place(rows, place, own)
-    with cursor.copy("copy registry_facetcount (first, second, total, slots, counts) from stdin") as copy:
-        for (first, second), (total, counts) in rows.items():
-            slots = sorted(counts)
-            copy.write_row((first, second, total, slots, [counts[slot] for slot in slots]))
-    return len(rows)
+    return rows
 
 
 def _bits(entries):

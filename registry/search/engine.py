@@ -1,7 +1,8 @@
 """Search among organisations: hits, total, facet counts and suggestions in at most four queries.
 
 1. counts from the cube (`cube.py`), for nothing chosen, one or two values, or one frequent word;
-2. counts that the cube does not have, over at most `BOUND` hits of the slim table;
+2. counts that the cube does not have: of frequent words and any filters from bits (`bitmaps.py`), of other texts over
+   at most `BOUND` hits, one by one;
 3. the hits of the page, with their cards;
 4. only when nothing was found: words that are spelled alike.
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from registry.search import cube
+from registry.search import bitmaps, cube
 from registry.search.slots import FACETS, PLACES, WHOLE_COUNTRY, filter_slots
 from registry.search.words import Query, fold
 
@@ -137,8 +138,19 @@ def _count(cursor, query, groups):
         else:
             left[base] = chosen
     if left:
-        counts.update(_scan(cursor, query, left))
+        counts.update(_count_left(cursor, query, left, [term] if word else None))
     return counts
+
+
+def _count_left(cursor, query, bases, frequent):
+    """Counts that the cube does not have. `frequent`: the query's terms, if all of them are known to be frequent."""
+    if query and frequent is None and len(query.terms) > 1:
+        frequent = query.terms if cube.all_frequent(cursor, query.terms) else None
+    if not query or frequent:
+        counted = bitmaps.count(cursor, bases, frequent or [])
+        if counted is not None:
+            return counted
+    return _scan(cursor, query, bases)
 
 
 def _sum(rows):
@@ -171,14 +183,12 @@ def _scan(cursor, query, bases):
     selects, values = [], []
     for index, (base, chosen) in enumerate(bases.items()):
         where, found = _where(query, chosen)
-        low, high = (0, 32_767) if base is None else (FACETS[base].base, FACETS[base].base + FACETS[base].size)
-        low_county = WHOLE_COUNTRY if base != "municipality" else FACETS["county"].base + FACETS["county"].size - 1
+        counted = bitmaps.in_bounds(bitmaps.slots_counted(base))
         selects.append(
             f"(with hits as materialized (select slots from registry_searchentry where {where} limit {BOUND + 1}), "
-            f"counted as (select slot, count(*)::int n from hits, unnest(slots) slot "
-            f"where slot between {low} and {high - 1} or slot between {WHOLE_COUNTRY} and {low_county} group by slot) "
-            f"select {index}, (select count(*)::int from hits), (select array_agg(slot) from counted), "
-            f"(select array_agg(n) from counted))"
+            f"counted as (select slot, count(*)::int n from (select unnest(slots) as slot from hits) held "
+            f"where {counted} group by slot) "
+            f"select {index}, (select count(*)::int from hits), array_agg(slot), array_agg(n) from counted)"
         )
         values += found
     cursor.execute(" union all ".join(selects), values)

@@ -10,7 +10,7 @@ from itertools import batched
 from django.db import connection, transaction
 from psycopg import sql
 
-from registry.search import cube
+from registry.search import bitmaps, cube
 from registry.search.slots import FIRST_WORD_SLOT, entry_slots
 from registry.search.words import entry_terms, fold, name_length
 from registry.sorting import swedish_sort_key
@@ -18,6 +18,10 @@ from registry.sorting import swedish_sort_key
 REBUILD_LOCK = 7_410_002
 ENTRY_LOCKS = 7_410_003
 COPIED_AT_A_TIME = 2_000
+# The slots of an entry and of those of its terms that are frequent words.
+WITH_WORDS = (
+    "slots || array(select f.slot from unnest(tsvector_to_array(terms)) t join registry_frequentword f on f.term = t)"
+)
 COPIED = ("organisation_id", "sort_key", "name_length", "slots", "confirmed_on", "terms")
 
 
@@ -104,9 +108,8 @@ def _lock(cursor, ids):
 def _note(cursor, ids, sign):
     """Append these organisations, as they are now, to the changes, with the slots of their frequent words."""
     cursor.execute(
-        "insert into registry_facetchange (slots, sign) select slots || array(select f.slot from "
-        "unnest(tsvector_to_array(terms)) t join registry_frequentword f on f.term = t), %s "
-        "from registry_searchentry where organisation_id = any(%s)",
+        f"insert into registry_facetchange (organisation_id, slots, sign) select organisation_id, {WITH_WORDS}, %s "
+        f"from registry_searchentry where organisation_id = any(%s)",
         [sign, ids],
     )
 
@@ -120,34 +123,106 @@ def _add_words(cursor, words):
 
 
 def reindex_all(rows):
-    """Replace everything search knows by these organisations, by COPY, in one transaction. Nobody sees a half.
+    """Replace everything search knows by these organisations, in one transaction. Nobody sees a half, nobody waits.
 
     `rows` may be an iterator that reads from the database: it is asked for a batch at a time, between two copies.
+    Everything is first written to tables of this transaction's own. Then, while no other writer is at it, what differs
+    is moved over. What others have written meanwhile is newer, and stays.
     """
-    words = Counter()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [REBUILD_LOCK])
-        cursor.execute("truncate registry_searchentry, registry_searchcard, registry_searchword")
-        with _without_indexes(cursor, "registry_searchentry", "registry_searchword"):
-            for batch in batched(rows, COPIED_AT_A_TIME):
-                prepared = [_prepared(row) for row in batch]
-                with cursor.copy(f"copy registry_searchentry ({', '.join(COPIED)}) from stdin") as copy:
-                    for first, _, terms in prepared:
-                        words.update(terms.words)
-                        copy.write_row(first)
-                with cursor.copy("copy registry_searchcard (organisation_id, card) from stdin") as copy:
-                    for first, card, _ in prepared:
-                        copy.write_row((first[0], card))
-            with cursor.copy("copy registry_searchword (word, folded, entries) from stdin") as copy:
-                for word, entries in words.items():
-                    copy.write_row((word, fold(word), entries))
-        recount(cursor)
-        cursor.execute("analyze registry_searchentry")
+        cursor.execute("select pg_advisory_xact_lock(%s)", [cube.FOLD_LOCK])
+        seen = _changes_waiting(cursor)
+        for table in ("searchentry", "searchcard", "searchword"):
+            _stage(cursor, table)
+        _fill(cursor, rows)
+        counted = _counted(cursor, "staged_searchentry")
+        _stop_writers(cursor)
+        changed = _changed_since(cursor, seen)
+        cursor.execute("select not exists (select from registry_searchentry)")
+        with _without_indexes(cursor, cursor.fetchone()[0], "registry_searchentry", "registry_searchword"):
+            _merge(cursor, "searchentry", ["organisation_id"], COPIED, keep=changed)
+            _merge(cursor, "searchcard", ["organisation_id"], ("organisation_id", "card"), keep=changed)
+            _merge(cursor, "searchword", ["word"], ("word", "folded", "entries"))
+        _put_counts(cursor, *counted, changed)
+    _analyse("registry_searchentry", "registry_slotmembers")
+
+
+def recount():
+    """Choose the frequent words and count everything anew from the entries. Nightly. Nobody waits for the counting."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [cube.FOLD_LOCK])
+        seen = _changes_waiting(cursor)
+        counted = _counted(cursor, "registry_searchentry")
+        _stop_writers(cursor)
+        _put_counts(cursor, *counted, _changed_since(cursor, seen))
+
+
+def _fill(cursor, rows):
+    """Copy the rows to the staged tables."""
+    words = Counter()
+    for batch in batched(rows, COPIED_AT_A_TIME):
+        prepared = [_prepared(row) for row in batch]
+        with cursor.copy(f"copy staged_searchentry ({', '.join(COPIED)}) from stdin") as copy:
+            for first, _, terms in prepared:
+                words.update(terms.words)
+                copy.write_row(first)
+        with cursor.copy("copy staged_searchcard (organisation_id, card) from stdin") as copy:
+            for first, card, _ in prepared:
+                copy.write_row((first[0], card))
+    with cursor.copy("copy staged_searchword (word, folded, entries) from stdin") as copy:
+        for word, entries in words.items():
+            copy.write_row((word, fold(word), entries))
+    cursor.execute("analyze staged_searchentry")
+
+
+def _stop_writers(cursor):
+    """Wait for those who write, and let no others begin until the end of the transaction."""
+    cursor.execute("select pg_advisory_xact_lock(%s)", [REBUILD_LOCK])
+
+
+def _changes_waiting(cursor):
+    cursor.execute("select id from registry_facetchange")
+    return [pk for (pk,) in cursor.fetchall()]
+
+
+def _changed_since(cursor, seen):
+    """Organisations with changes that are not among those seen. Nothing folds while we hold the lock for it."""
+    cursor.execute("select distinct organisation_id from registry_facetchange where id <> all(%s)", [seen])
+    return [pk for (pk,) in cursor.fetchall()]
+
+
+def _stage(cursor, table):
+    """An empty table of the transaction's own, like one of search's."""
+    cursor.execute(f"drop table if exists pg_temp.staged_{table}")
+    cursor.execute(f"create temp table staged_{table} (like registry_{table}) on commit drop")
+
+
+def _merge(cursor, table, key, columns, *, keep=()):
+    """Make a table equal to its staged one by the rows that differ. Rows with a key in `keep` stay as they are."""
+    same = " and ".join(f"held.{name} = staged.{name}" for name in key)
+    rest = [name for name in columns if name not in key]
+    cursor.execute(
+        f"delete from registry_{table} held where not exists (select from staged_{table} staged where {same}) "
+        + (f"and not held.{key[0]} = any(%s)" if keep else ""),
+        [list(keep)] if keep else [],
+    )
+    left = f"where not staged.{key[0]} = any(%s)" if keep else ""
+    cursor.execute(
+        f"insert into registry_{table} as held ({', '.join(columns)}) "
+        f"select {', '.join(columns)} from staged_{table} staged {left} "
+        f"on conflict ({', '.join(key)}) do update set {', '.join(f'{name} = excluded.{name}' for name in rest)} "
+        f"where ({', '.join(f'held.{name}' for name in rest)}) "
+        f"is distinct from ({', '.join(f'excluded.{name}' for name in rest)})",
+        [list(keep)] if keep else [],
+    )
 
 
 @contextmanager
-def _without_indexes(cursor, *tables):
-    """Fill tables without their indexes, which are built at the end: several times faster."""
+def _without_indexes(cursor, wanted, *tables):
+    """Fill empty tables without their indexes, which are built at the end: several times faster."""
+    if not wanted:
+        yield
+        return
     cursor.execute(
         "select indexname, indexdef from pg_indexes where schemaname = current_schema() and tablename = any(%s) "
         "and indexname not in (select conname from pg_constraint)",
@@ -161,24 +236,50 @@ def _without_indexes(cursor, *tables):
         cursor.execute(definition)
 
 
-def recount(cursor=None):
-    """Choose the frequent words and count everything anew from the entries. Nightly, and after `reindex_all`."""
-    if cursor is None:
-        with transaction.atomic(), connection.cursor() as own:
-            own.execute("select pg_advisory_xact_lock(%s)", [REBUILD_LOCK])
-            recount(own)
-        return
-    cursor.execute("select pg_advisory_xact_lock(%s)", [cube.FOLD_LOCK])
-    cursor.execute("delete from registry_frequentword")
+def _counted(cursor, table):
+    """(frequent words, slots of each organisation with theirs), and staged: the cube and the bits, from a table."""
     cursor.execute(
-        "insert into registry_frequentword (term, slot) select term, %s + row_number() over (order by n desc, term) "
-        "from (select term, count(*) as n from registry_searchentry, unnest(tsvector_to_array(terms)) term "
-        "where left(term, 1) not in ('.', '!', '#') group by term) counted "
-        "where n >= greatest(%s, %s * (select count(*) from registry_searchentry)) order by n desc, term limit %s",
+        f"select term, (%s + row_number() over (order by n desc, term))::int from (select term, count(*) as n "
+        f"from {table}, unnest(tsvector_to_array(terms)) term where left(term, 1) not in ('.', '!', '#') "
+        f"group by term) counted "
+        f"where n >= greatest(%s, %s * (select count(*) from {table})) order by n desc, term limit %s",
         [FIRST_WORD_SLOT, cube.FREQUENT_MINIMUM, cube.FREQUENT_SHARE, cube.MOST_WORDS],
     )
-    cursor.execute(
-        "select slots || array(select f.slot from unnest(tsvector_to_array(terms)) t "
-        "join registry_frequentword f on f.term = t) from registry_searchentry"
+    words = dict(cursor.fetchall())
+    _stage(cursor, "frequentword")
+    with cursor.copy("copy staged_frequentword (term, slot) from stdin") as copy:
+        for row in words.items():
+            copy.write_row(row)
+    with_words = WITH_WORDS.replace("registry_frequentword", "staged_frequentword")
+    cursor.execute(f"select organisation_id, {with_words} from {table}")
+    entries = dict(cursor.fetchall())
+    _stage(cursor, "facetcount")
+    _stage(cursor, "slotmembers")
+    with cursor.copy("copy staged_facetcount (first, second, total, slots, counts) from stdin") as copy:
+        for (first, second), (total, counts) in cube.rows_of(entries.values()).items():
+            slots = sorted(counts)
+            copy.write_row((first, second, total, slots, [counts[slot] for slot in slots]))
+    with cursor.copy("copy staged_slotmembers (slot, chunk, members) from stdin") as copy:
+        for row in bitmaps.rows_of(entries):
+            copy.write_row(row)
+    return words, entries
+
+
+def _put_counts(cursor, words, entries, changed):
+    """Move the staged counts over. The organisations changed since they were counted become changes that wait."""
+    cursor.execute("delete from registry_frequentword")
+    cursor.execute("insert into registry_frequentword (term, slot) select term, slot from staged_frequentword")
+    _merge(cursor, "facetcount", ["first", "second"], ("first", "second", "total", "slots", "counts"))
+    _merge(cursor, "slotmembers", ["slot", "chunk"], ("slot", "chunk", "members"))
+    cursor.execute("delete from registry_facetchange")
+    cursor.executemany(
+        "insert into registry_facetchange (organisation_id, slots, sign) values (%s, %s::smallint[], -1)",
+        [(pk, entries[pk]) for pk in changed if pk in entries],
     )
-    cube.rebuild(cursor, (slots for (slots,) in cursor.fetchall()))
+    _note(cursor, changed, +1)
+
+
+def _analyse(*tables):
+    """Let the planner know what the tables hold now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {', '.join(tables)}")

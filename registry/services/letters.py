@@ -5,8 +5,6 @@ from importlib.resources import files
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
 from registry.models import Decision, Document, LegalProvision
 from registry.services.documents import store_made_here
@@ -112,6 +110,8 @@ class _Letter:
     """An A4 page with a Swedish font, tagged for screen readers."""
 
     def __init__(self, title):
+        from fpdf import FPDF  # 23 MB, which a web process that only shows pages does without
+
         fonts = files("fontpkg_fira_sans") / "files"
         self.pdf = FPDF(format="A4")
         self.pdf.set_lang("sv-SE")
@@ -135,7 +135,7 @@ class _Letter:
 
     def _write(self, words, size, style, height):
         self.pdf.set_font("Fira", style, size)
-        self.pdf.multi_cell(0, height, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+        self.pdf.multi_cell(0, height, words, new_x="LMARGIN", new_y="NEXT", align="L")
         self.pdf.ln(1.5)
 
     def bytes(self):
