@@ -5,33 +5,43 @@ nothing of Django, so that a log filter may import it before the settings are re
 
 A number is two digits each for year, month and day and four more, the last a check digit. The century may stand first
 (also 16, which some systems put before any number). A samordningsnummer has 60 added to the day. The digits may be
-parted the way people and PDF files part them: 811228-9874, 81 12 28 98 74, 1981-12-28-9874, letter-spaced, broken
-over a line, or percent-encoded in an address. An organisation number is never hit: its third digit is at least 2,
+parted the way people and PDF files part them: 811228-9874, 811228_9874, 81 12 28 98 74, 1981-12-28-9874,
+letter-spaced, broken over a line, or percent-encoded in an address. An organisation number is never hit: its third digit is at least 2,
 and no month begins so.
 """
 
 import calendar
 import re
+import unicodedata
+from bisect import bisect_right
 
 MASK = "•"
 
 _HYPHEN = r"[-+‐‑‒–—−]|%(?:25)*2[DdBb]|%E2%80%9[0-5]"
-_SPACE = r"[\s\u00ad\u200b]|%(?:25)*20|%C2%A0|%C2%AD"
-_GAP = rf"((?:{_HYPHEN}|{_SPACE}){{0,3}})"
-_DIGIT = r"(\d)"
+# Spaces, and the marks that are not seen: soft hyphens, joiners, marks of direction.
+_SPACE = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|%(?:25)*20|%C2%A0|%C2%AD"
+_MARK = r"[_/.]"  # as in the name of a file; right only before the last four digits
+# What a gap holds never begins as a digit does, so it need not be tried shorter ("+" after the count).
+_GAP = rf"((?:{_HYPHEN}|{_SPACE}|{_MARK}){{0,10}}+)"
+_DIGIT, _TENS_OF_MONTH, _TENS_OF_DAY = "([0-9])", "([01])", "([0-36-9])"
 _ESCAPE_OR_DIGIT = re.compile(r"%(?:25)*[0-9A-Fa-f]{2}|\d")
-_HAS_HYPHEN = re.compile(_HYPHEN)
+_HAS_HYPHEN, _HAS_MARK = re.compile(_HYPHEN), re.compile(_MARK)
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 # A digit may stand right before the number only as the end of an escape such as %20.
-_START = r"(?:(?<!\d)|(?<=%[0-9A-F]\d)|(?<=%25[0-9A-F]\d))"
+_START = r"(?:(?<![0-9])|(?<=%[0-9A-F][0-9])|(?<=%25[0-9A-F][0-9]))"
+# Digits of other scripts, full-width ones among them, read as ours, one for one.
+_DIGITS_OF_ALL_SCRIPTS = {
+    code: str(unicodedata.digit(chr(code))) for code in range(128, 0x20000) if unicodedata.category(chr(code)) == "Nd"
+}
 
 
-def _layout(digits):
-    """The pattern of so many digits with an optional gap between each. Looked ahead, so that starts may overlap."""
-    return re.compile(_START + "(?=(" + _GAP.join([_DIGIT] * digits) + r")(?!\d))", re.IGNORECASE)
+def _layout(century):
+    """The pattern of the digits with an optional gap between each. Looked ahead, so that starts may overlap."""
+    date = [_DIGIT, _DIGIT, _TENS_OF_MONTH, _DIGIT, _TENS_OF_DAY, _DIGIT]
+    return re.compile(_START + "(?=(" + _GAP.join([*century, *date, *[_DIGIT] * 4]) + r")(?![0-9]))", re.IGNORECASE)
 
 
-_SHORT, _LONG = _layout(10), _layout(12)
+_SHORT, _LONG = _layout([]), _layout(["([12])", "([0689])"])
 _VAT = re.compile(r"(?<![A-Z])SE[\s-]?(\d{6}[\s-]?\d{4})[\s-]?01(?!\d)", re.IGNORECASE)
 
 
@@ -61,17 +71,15 @@ def find_personal_numbers(text, *, strict=True):
     Strict asks for a right date and a right check digit. Not strict, meant for logs, also takes the usual compact
     form with a wrong check digit: a mistyped number still points at a person.
     """
+    text = text if text.isascii() else text.translate(_DIGITS_OF_ALL_SCRIPTS)
     uuids = [match.span() for match in _UUID.finditer(text)]
     spans = [match.span(1) for match in _VAT.finditer(text) if _is_number(_digits(match[1]), strict)]
     for layout, century in ((_LONG, 2), (_SHORT, 0)):
         for match in layout.finditer(text):
             parts = match.groups()[1:]
-            span = match.span(1)
-            if _stands_for_a_person(parts[0::2], parts[1::2], century, strict) and not any(
-                start <= span[0] and span[1] <= end for start, end in uuids
-            ):
-                spans.append(span)
-    return _joined(spans)
+            if _stands_for_a_person("".join(parts[0::2]), parts[1::2], century, strict):
+                spans.append(match.span(1))
+    return _joined(_outside(uuids, spans))
 
 
 def contains_personal_number(text):
@@ -85,9 +93,12 @@ def mask_personal_numbers(text, *, strict=False):
     Not strict unless told otherwise, since its use is logs, where a mask too many costs little.
     """
     while spans := find_personal_numbers(text, strict=strict):
-        for start, end in reversed(spans):
+        parts, last = [], 0
+        for start, end in spans:
             hidden = _ESCAPE_OR_DIGIT.sub(lambda match: match[0] if match[0][0] == "%" else MASK, text[start:end])
-            text = text[:start] + hidden + text[end:]
+            parts += [text[last:start], hidden]
+            last = end
+        text = "".join([*parts, text[last:]])
     return text
 
 
@@ -101,7 +112,6 @@ def _is_number(digits, strict):
 
 def _stands_for_a_person(digits, gaps, century, strict):
     """Judge the digits of one candidate and the gaps between them."""
-    digits = "".join(str(int(digit)) for digit in digits)
     if century and digits[:2] not in ("16", "18", "19", "20"):
         return False
     if not is_birth_date(digits[-10:]):
@@ -109,8 +119,11 @@ def _stands_for_a_person(digits, gaps, century, strict):
     filled = {place for place, gap in enumerate(gaps, 1) if gap}
     before_last_four = gaps[century + 5]
     if not filled - {century + 6}:
-        return not strict or luhn_is_valid(digits[-10:])
+        loose = not strict and not _HAS_MARK.search(before_last_four)
+        return loose or luhn_is_valid(digits[-10:])
     if not luhn_is_valid(digits[-10:]):
+        return False
+    if any(_HAS_MARK.search(gap) for gap in gaps) and filled - {century + 6}:
         return False
     # 2021-12-31 2020 is a date and a year; 2021-12-31-2020 may be a person.
     if _HAS_HYPHEN.search(gaps[century + 3]) and not _HAS_HYPHEN.search(before_last_four):
@@ -118,6 +131,15 @@ def _stands_for_a_person(digits, gaps, century, strict):
     # One break in an odd place is a line that ended. More are a column of figures, unless every digit stands alone.
     odd = filled - {century, century + 2, century + 4, century + 6}
     return len(odd) <= 1 or len(filled) >= len(gaps) - 1
+
+
+def _outside(uuids, spans):
+    """The spans that do not lie within one of the UUIDs, which are in order."""
+    starts = [start for start, _ in uuids]
+    for start, end in spans:
+        place = bisect_right(starts, start) - 1
+        if place < 0 or end > uuids[place][1]:
+            yield start, end
 
 
 def _joined(spans):

@@ -69,8 +69,8 @@ class World:
     people: dict = field(default_factory=dict)
 
 
-@pytest.fixture
-def world():
+def make_world():
+    """An organisation with cases in every state, a claim, an invitation, and somebody in each role."""
     world = World()
     organisation = make_organisation()
     world.organisation = organisation
@@ -134,6 +134,11 @@ def world():
     }
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
+
+
+@pytest.fixture
+def world():
+    return make_world()
 
 
 def slug(world):

@@ -29,7 +29,7 @@ WITHOUT_TEMPLATE = {"bullets", "figure", "hero", "page_head", "site_footer", "si
 FRAMEWORK = ("account/", "allauth/", "mfa/", "socialaccount/", "usersessions/", "admin/", "django/")
 # Offered to the pages of other apps.
 OFFERED = set()
-ERROR_PAGES = {"403.html", "403_csrf.html", "404.html", "500.html"}
+ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def relative(path):

@@ -1,5 +1,7 @@
 """What every form builds on: no personnummer passes, days are read as Swedes write them, files are PDF."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -7,9 +9,57 @@ from registry.validators import contains_personal_number, mask_personal_numbers
 
 PERSONAL_NUMBER_MESSAGE = "Ta bort personnumret. Portalen sparar inga personnummer."
 LARGEST_FILE = 20 * 1024 * 1024
+# Control characters, and marks that turn the direction of text: nobody types them, and they make one text look like
+# another. NUL is left for the field to refuse.
+_UNSEEN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_LINE_BREAKS = re.compile(r"[\t\r\n]+")
 
 
-class RefusesPersonalNumbers:
+class TidiesText:
+    """Takes out what nobody sees in a text that was sent, and line breaks where the field has one line.
+
+    A name of two lines would end the subject of a letter, and begin its body.
+    """
+
+    def full_clean(self):
+        if self.is_bound:
+            for name, field in self.fields.items():
+                if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
+                    one_line = not isinstance(field.widget, forms.Textarea)
+                    for key in self._keys_of(name, field):
+                        self._rewrite(key, lambda text, one_line=one_line: _tidied(text, one_line))
+        super().full_clean()
+
+    def _keys_of(self, name, field):
+        """Under which keys the field's values were sent."""
+        html_name = self.add_prefix(name)
+        if isinstance(field.widget, forms.MultiWidget):
+            return [key for key in self.data if key.startswith(f"{html_name}_")]
+        return [html_name] if html_name in self.data else []
+
+    def _texts(self, key):
+        values = self.data.getlist(key) if hasattr(self.data, "getlist") else [self.data[key]]
+        return [value for value in values if isinstance(value, str)]
+
+    def _rewrite(self, key, change):
+        """Let the form go on with other texts than those that were sent."""
+        before = self._texts(key)
+        after = [change(text) for text in before]
+        if after == before:
+            return
+        self.data = self.data.copy()
+        if hasattr(self.data, "setlist"):
+            self.data.setlist(key, after)
+        else:
+            self.data[key] = after[0]
+
+
+def _tidied(text, one_line):
+    text = _UNSEEN.sub("", text)
+    return _LINE_BREAKS.sub(" ", text) if one_line else text
+
+
+class RefusesPersonalNumbers(TidiesText):
     """Refuses a personnummer in any text that was sent, and takes it out of what is shown again."""
 
     def _post_clean(self):
@@ -20,30 +70,13 @@ class RefusesPersonalNumbers:
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.PasswordInput):
                 continue
-            keys = [key for key in self.data if self._belongs_to(key, name, field)]
+            keys = self._keys_of(name, field)
             if not any(contains_personal_number(text) for key in keys for text in self._texts(key)):
                 continue
             self._errors[name] = self.error_class([PERSONAL_NUMBER_MESSAGE], renderer=self.renderer)
             self.cleaned_data.pop(name, None)
             for key in keys:
-                self._mask(key)
-
-    def _belongs_to(self, key, name, field):
-        html_name = self.add_prefix(name)
-        several = isinstance(field.widget, forms.MultiWidget)
-        return key == html_name or (several and key.startswith(f"{html_name}_"))
-
-    def _texts(self, key):
-        values = self.data.getlist(key) if hasattr(self.data, "getlist") else [self.data[key]]
-        return [value for value in values if isinstance(value, str)]
-
-    def _mask(self, key):
-        masked = [mask_personal_numbers(text, strict=True) for text in self._texts(key)]
-        self.data = self.data.copy()
-        if hasattr(self.data, "setlist"):
-            self.data.setlist(key, masked)
-        else:
-            self.data[key] = masked[0]
+                self._rewrite(key, lambda text: mask_personal_numbers(text, strict=True))
 
 
 class Form(RefusesPersonalNumbers, forms.Form):

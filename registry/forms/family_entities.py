@@ -3,14 +3,14 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from registry.forms.base import ChoicesWithHelp, Form
+from registry.forms.base import ChoicesWithHelp, Form, TidiesText
 from registry.forms.family import ForgetsPersonalNumber, LegalFormField, OrganisationNumberField
 from registry.models import LegalEntity
 from registry.services import organisations
 from registry.validators import ForeignIdentifier
 
 
-class PasteForm(forms.Form):
+class PasteForm(TidiesText, forms.Form):
     """A pasted column of numbers. Each row is judged by itself, and a personnummer is shown to nobody.
 
     Not the house's own `Form`: that looks for personnummer across rows, where two organisation numbers side by side

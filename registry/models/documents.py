@@ -18,14 +18,19 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(is_public=True)
 
     def visible_to(self, user):
-        """Public ones for all; the others for the organisation's members, who handed them in, and case officers."""
-        if is_case_officer(user):
-            # Jäv closes the files too, but not those that all may read.
-            return self.exclude(is_public=False, organisation__conflicts_of_interest__officer=user)
+        """Public ones for all; the others for the organisation's members and for case officers without jäv.
+
+        What shows that a claim holds is seen by its claimant and by officers, never by the organisation's members.
+        """
         seen = Q(is_public=True)
         if user.is_authenticated:
-            organisations = user.memberships.filter(ended_at=None).values("organisation")
-            seen |= Q(organisation__in=organisations, is_claim_evidence=False) | Q(uploaded_by=user)
+            organisations = user.memberships.active().values("organisation")
+            seen |= Q(organisation__in=organisations, is_claim_evidence=False)
+            seen |= Q(uploaded_by=user, is_claim_evidence=True)
+        if is_case_officer(user):
+            member = user.memberships.values("organisation")  # jäv outlives the membership
+            declared = user.conflicts_of_interest.values("organisation")
+            seen |= ~Q(organisation__in=member) & ~Q(organisation__in=declared)
         return self.filter(seen)
 
 

@@ -100,6 +100,8 @@ def change_role(membership, *, actor, role):
     organisation = lock(membership.organisation)
     require_owner(actor, organisation)
     membership = Membership.objects.select_for_update(of=["self"]).get(pk=membership.pk)
+    if membership.ended_at:
+        raise StepNotAllowed("Personen är redan borttagen.")
     if membership.role == Role.OWNER and role != Role.OWNER:
         _require_another_owner(organisation, membership)
     membership.role = role

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -113,7 +113,10 @@ def application_completion(request, uuid):
 
 
 def _leave_out(request, case, asked):
-    document = get_object_or_404(asked.documents, uuid=request.POST["remove"])
+    chosen = request.POST["remove"]
+    document = next((row for row in asked.documents.all() if str(row.uuid) == chosen), None)
+    if document is None:
+        raise Http404
     if saved(request, lambda: completions.leave_out(case, document, actor=request.user)):
         messages.success(request, f"{document.filename} skickas inte med.")
     return redirect("application_completion", case.uuid)
