@@ -83,7 +83,7 @@ def masking_request(reading):
         found = (
             f"Vi kan inte läsa texten på {_page_words(unread)} och därför inte se om där står personnummer."
             if reading.has_text
-            else "Filen har ingen text som går att läsa, så vi kan inte se om den innehåller personnummer."
+            else "Filen har för lite text som går att läsa, så vi kan inte se om den innehåller personnummer."
         )
     return (
         f"{found} Maskera personnumren och välj den nya filen. "

@@ -195,6 +195,7 @@ def withdraw(application, *, actor, at=None):
     if case.is_change:
         changes.settle(case, actor=actor, at=at)
     _tell_officer(case, "application_withdrawn")
+    notifications.notify([actor], "withdrawal_received", {"case": case}, url=case.get_absolute_url())
     search_index.refresh(case.legal_entity.organisation)
     return case
 

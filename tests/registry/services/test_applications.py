@@ -237,3 +237,23 @@ def at_once(number, action):
     for thread in threads:
         thread.join()
     return outcomes
+
+
+def test_withdrawing_closes_the_case_and_is_confirmed_to_whom_withdrew(mailoutbox):
+    case = make_submitted()
+    owner = owner_of(case.legal_entity.organisation)
+    mailoutbox.clear()
+
+    applications.withdraw(case, actor=owner)
+
+    case.refresh_from_db()
+    assert case.state == State.WITHDRAWN
+    assert [letter.to for letter in mailoutbox] == [[owner.email]]
+    assert case.case_number in mailoutbox[0].subject
+
+
+def test_a_case_that_is_decided_cannot_be_withdrawn():
+    entity = make_verified()
+
+    with pytest.raises(StepNotAllowed):
+        applications.withdraw(entity.applications.get(), actor=owner_of(entity.organisation))
