@@ -98,7 +98,7 @@ def test_a_file_without_text_is_asked_about(client, organisation, claimant):
     response = client.post(page(organisation), typed(""))
 
     assert response.status_code == 422
-    assert "ingen text som går att läsa" in words(response)
+    assert "för lite text som går att läsa" in words(response)
 
 
 def test_the_box_to_confirm_is_not_there_from_the_start(client, organisation, claimant):

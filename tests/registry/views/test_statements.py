@@ -449,7 +449,7 @@ def test_a_file_without_text_asks_for_confirmation(member, case):
     response = hand_in(member, case, make_upload(content=content))
 
     assert response.status_code == 422
-    assert "ingen text som går att läsa" in text(response)
+    assert "för lite text som går att läsa" in text(response)
     assert 'name="masking_confirmed"' in text(response)
 
 
