@@ -6,8 +6,8 @@ nothing of Django, so that a log filter may import it before the settings are re
 A number is two digits each for year, month and day and four more, the last a check digit. The century may stand first
 (also 16, which some systems put before any number). A samordningsnummer has 60 added to the day. The digits may be
 parted the way people and PDF files part them: 811228-9874, 811228_9874, 81 12 28 98 74, 1981-12-28-9874,
-letter-spaced, broken over a line, or percent-encoded in an address. An organisation number is never hit: its third digit is at least 2,
-and no month begins so.
+letter-spaced, broken over a line, or percent-encoded in an address. An organisation number is never hit: its third
+digit is at least 2, and no month begins so.
 """
 
 import calendar

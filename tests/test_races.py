@@ -1,0 +1,166 @@
+"""Two people at the same moment, on the real database: one gets the step, the other a refusal, and nothing is half."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from registry.models import Decision, Document, Invitation, JournalEntry, Membership, Notification
+from registry.models.members import Role
+from registry.services import applications, claims, members, review
+from registry.services.documents import store
+from tests.factories import (
+    add_member,
+    assess_all,
+    make_entity,
+    make_organisation,
+    make_submitted,
+    make_under_review,
+    make_upload,
+    make_user,
+    owner_of,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+REFUSALS = {"StepNotAllowed", "NotEntitled"}
+
+
+def at_once(*actions):
+    """Run the actions in threads that start together; what became of each, in order."""
+    barrier, outcomes = threading.Barrier(len(actions)), [None] * len(actions)
+
+    def run(place, action):
+        barrier.wait()
+        try:
+            action()
+            outcomes[place] = "done"
+        except Exception as refusal:  # the kind of refusal is what the test looks at
+            outcomes[place] = type(refusal).__name__
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def one_of(outcomes):
+    """Whether exactly one got the step and the others a refusal that is one."""
+    return outcomes.count("done") == 1 and set(outcomes) - {"done"} <= REFUSALS
+
+
+def test_two_officers_take_one_case():
+    case = make_submitted()
+    officers = [make_user(officer=True) for _ in range(3)]
+
+    outcomes = at_once(*[lambda officer=officer: review.take_case(case, actor=officer) for officer in officers])
+
+    assert one_of(outcomes)
+    case.refresh_from_db()
+    assert case.officer == officers[outcomes.index("done")]
+
+
+def test_approving_and_withdrawing_give_one_ending():
+    case = make_under_review()
+    assess_all(case)
+    owner = owner_of(case.legal_entity.organisation)
+
+    outcomes = at_once(
+        lambda: review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda."),
+        lambda: applications.withdraw(case, actor=owner),
+    )
+
+    assert one_of(outcomes)
+    case.refresh_from_db()
+    assert Decision.objects.count() == (1 if case.state == "approved" else 0)
+    assert case.legal_entity.verifications.count() == Decision.objects.count()
+
+
+def test_two_owners_removing_each_other_leave_one():
+    organisation = make_organisation()
+    first = owner_of(organisation)
+    second = add_member(organisation, Role.OWNER)
+    one, two = (Membership.objects.get(user=user) for user in (first, second))
+
+    outcomes = at_once(lambda: members.remove(two, actor=first), lambda: members.remove(one, actor=second))
+
+    assert one_of(outcomes)
+    assert organisation.memberships.owning().count() == 1
+
+
+def test_taking_and_revoking_an_invitation_give_one_of_them():
+    organisation = make_organisation()
+    person = make_user("inbjuden@exempel.example")
+    invitation, token = members.invite(organisation, actor=owner_of(organisation), email=person.email, role=Role.EDITOR)
+
+    outcomes = at_once(
+        lambda: members.accept(token, actor=person, verified_emails={person.email}),
+        lambda: members.revoke(invitation, actor=owner_of(organisation)),
+        lambda: members.accept(token, actor=person, verified_emails={person.email}),
+    )
+
+    assert one_of(outcomes)
+    invitation = Invitation.objects.get()
+    assert bool(invitation.accepted_at) != bool(invitation.revoked_at)
+    assert organisation.memberships.filter(user=person).count() == bool(invitation.accepted_at)
+
+
+def test_inviting_one_address_at_once_gives_one_letter():
+    organisation = make_organisation()
+    owner = owner_of(organisation)
+
+    outcomes = at_once(
+        *[lambda: members.invite(organisation, actor=owner, email="ny@exempel.example", role=Role.READER)] * 3
+    )
+
+    assert one_of(outcomes)
+    assert Invitation.objects.count() == 1
+
+
+def test_two_officers_deciding_one_claim_differently_give_one_answer():
+    organisation = make_submitted().legal_entity.organisation
+    claimant = make_user()
+    evidence = store(make_upload(), "minutes", organisation=organisation, actor=claimant, is_claim_evidence=True)
+    claim = claims.submit(organisation, actor=claimant, position="x", explanation="x", evidence=evidence)
+    one, two = make_user(officer=True), make_user(officer=True)
+
+    outcomes = at_once(
+        lambda: claims.approve(claim, actor=one, reasons="Protokollet visar det."),
+        lambda: claims.reject(claim, actor=two, reasons="Protokollet är gammalt."),
+    )
+
+    assert one_of(outcomes)
+    claim.refresh_from_db()
+    assert organisation.memberships.filter(user=claimant).exists() == (claim.state == "approved")
+    assert Notification.objects.filter(user=claimant, kind="claim_decided").count() == 1
+
+
+def test_the_same_file_at_once_is_one_document():
+    entity = make_entity()
+    owner = owner_of(entity.organisation)
+    facts = {"organisation": entity.organisation, "legal_entity": entity, "actor": owner}
+    content = make_upload().read()
+
+    outcomes = at_once(*[lambda: store(make_upload(content=content), "governing", **facts)] * 3)
+
+    assert outcomes == ["done"] * 3
+    assert Document.objects.count() == 1
+
+
+def test_families_handing_in_at_once_get_each_their_number():
+    entities = [make_entity(ready=True) for _ in range(4)]
+
+    def hand_in(organisation):
+        drafts = list(applications.drafts_of(organisation))
+        applications.submit(organisation, drafts, actor=owner_of(organisation))
+
+    outcomes = at_once(*[lambda family=entity.organisation: hand_in(family) for entity in entities])
+
+    assert outcomes == ["done"] * 4
+    numbers = sorted({row.case_number for row in JournalEntry.objects.all()})
+    year = timezone.localdate().year
+    assert numbers == [f"IP-{year}-{number:05d}" for number in range(1, 5)]
