@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry.case_filters import CaseFilter, answer_overdue, quick_views
-from registry.dossier import STATE_TONES, days_with_us, flags
 from registry.models import Application
+from registry.reading.dossier import STATE_TONES, days_with_us, flags
 from registry.services.entitlements import organisations_with_conflict
 from registry.views.base import answer, officer_page
 from registry.wording import day_in_words

@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from registry import facts
 from registry.models import Verification
 from registry.models.applications import OPEN
+from registry.reading import facts
 
 ORGANISATION = """
 select o.id, o.name, o.slug, o.lead, o.description, o.street, o.postal_code, o.city, o.email, o.phone, o.website,
