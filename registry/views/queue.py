@@ -21,9 +21,12 @@ def case_list(request):
     """Open cases, narrowed and sorted. Those in which the officer has jäv stand here without a link."""
     path = reverse("case_list")
     chosen = CaseFilter(request.GET, path=path, officer=request.user)
-    cases = chosen.apply(Application.objects.exclude(case_number=None).for_queue())
-    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
-    overdue = Application.objects.filter(answer_overdue(timezone.localdate()), pk__in=[case.pk for case in page])
+    matching = chosen.apply(Application.objects.exclude(case_number=None).with_age())
+    # The database sorts bare numbers; only the cases of this page are read with all that belongs to them.
+    page = Paginator(matching.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = Application.objects.for_queue().in_bulk(page.object_list)
+    cases = [shown[pk] for pk in page]
+    overdue = Application.objects.filter(answer_overdue(timezone.localdate()), pk__in=shown)
     late = set(overdue.values_list("pk", flat=True))
     conflicts = organisations_with_conflict(request.user)
     context = {
@@ -40,7 +43,7 @@ def case_list(request):
             chosen.header("Dag hos oss", "age", number=True),
             chosen.header("Handläggare"),
         ],
-        "rows": [_row(case, request.user, conflicts, late) for case in page],
+        "rows": [_row(case, request.user, conflicts, late) for case in cases],
     }
     return answer(request, "registry/case_list.html", context, chosen)
 
