@@ -5,6 +5,7 @@ as plain markup here or drawn once for each content and kept. What is kept is bo
 so it can not be out of date.
 """
 
+from datetime import date
 from functools import lru_cache
 
 from django import template
@@ -13,6 +14,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import get_template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+
+from portal.templatetags.ui import dag_eller_tid, maskintid
 
 register = template.Library()
 
@@ -124,6 +127,27 @@ def _matter(cell):
 def _tag(words, tone):
     toned = f" tag--{conditional_escape(tone)}" if tone else ""
     return f'<span class="tag{toned}">{conditional_escape(words)}</span>'
+
+
+@register.simple_tag
+def timeline_items(events):
+    """The events of components/timeline.html, which tells what an event holds."""
+    return SafeString("".join(_event(event) for event in events))
+
+
+def _event(event):
+    text = conditional_escape(event["text"])
+    if url := event.get("url"):
+        text = f'<a href="{conditional_escape(url)}">{text}</a>'
+    kind = f" timeline__item--{conditional_escape(event['kind'])}" if event.get("kind") else ""
+    note = f"<br><small>{conditional_escape(event['note'])}</small>" if event.get("note") else ""
+    return f'<li class="timeline__item{kind}">{_when(event.get("when"))}{text}{note}</li>'
+
+
+def _when(when):
+    if isinstance(when, date):
+        return f'<time datetime="{maskintid(when)}">{dag_eller_tid(when)}</time>'
+    return f"<b>{conditional_escape(when)}</b><br>" if when else ""
 
 
 def _class(name, wanted):

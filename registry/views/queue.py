@@ -25,7 +25,7 @@ def case_list(request):
     # The database sorts bare numbers; only the cases of this page are read with all that belongs to them.
     page = Paginator(matching.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
     shown = Application.objects.for_queue().in_bulk(page.object_list)
-    cases = [shown[pk] for pk in page]
+    page.object_list = [shown[pk] for pk in page]
     overdue = Application.objects.filter(answer_overdue(timezone.localdate()), pk__in=shown)
     late = set(overdue.values_list("pk", flat=True))
     conflicts = organisations_with_conflict(request.user)
@@ -43,7 +43,7 @@ def case_list(request):
             chosen.header("Dag hos oss", "age", number=True),
             chosen.header("Handläggare"),
         ],
-        "rows": [_row(case, request.user, conflicts, late) for case in cases],
+        "rows": [_row(case, request.user, conflicts, late) for case in page],
     }
     return answer(request, "registry/case_list.html", context, chosen)
 

@@ -1,5 +1,7 @@
 """What is drawn many times on a page, or once for each content."""
 
+from datetime import UTC, date, datetime
+
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 
@@ -76,3 +78,18 @@ def test_the_shell_of_a_visitor_follows_the_menu():
     assert 'aria-current="page"' in header(here)
     assert "aria-current" not in header(elsewhere)
     assert "Logga in" in header(here)
+
+
+def test_an_event_takes_a_day_an_instant_or_words():
+    events = [
+        {"when": date(2026, 11, 21), "text": "Kom in", "note": "a < b", "kind": "portal", "url": ""},
+        {"when": datetime(2026, 11, 21, 8, 12, tzinfo=UTC), "text": "Länk", "url": "/x/"},
+        {"when": "Sedan", "text": "Beslut"},
+    ]
+
+    html = drawn("{% timeline_items events %}", events=events)
+
+    assert '<li class="timeline__item timeline__item--portal"><time datetime="2026-11-21">21\u00a0november 2026' in html
+    assert "</time>Kom in<br><small>a &lt; b</small></li>" in html
+    assert '<time datetime="2026-11-21T09:12+01:00">' in html and '<a href="/x/">Länk</a>' in html
+    assert '<li class="timeline__item"><b>Sedan</b><br>Beslut</li>' in html
