@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.page_forms import forms_on
-from tests.test_access import TABLE, make_world
+from tests.test_access import ONLY_POSTED, TABLE, make_world
 
 pytestmark = pytest.mark.django_db
 
