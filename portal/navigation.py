@@ -1,6 +1,8 @@
 """The menus as data, and what every page's shell needs to know."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,15 +10,27 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Item:
-    """A menu item: `name` is a URL name, `query` what follows its path."""
+    """A menu item: `name` is a URL name, `query` what follows its path. Its address is looked up once."""
 
     label: str
     name: str
     query: str = ""
 
-    @property
+    @cached_property
+    def path(self):
+        return reverse(self.name)
+
+    @cached_property
     def url(self):
-        return reverse(self.name) + self.query
+        return self.path + self.query
+
+
+class Drawn(NamedTuple):
+    """A menu item as the template draws it. `current` is "page", "true" or nothing."""
+
+    label: str
+    url: str
+    current: str = ""
 
 
 PUBLIC = [
@@ -81,15 +95,11 @@ def _drawn(items, request):
     marked: "Mina ärenden" and not "Kö", "Anspråk" and not "Kö".
     """
     closest = max((item for item in items if _fits(item, request)), key=lambda item: len(item.url), default=None)
-    own = closest is not None and request.path == reverse(closest.name)
-    return [
-        {"label": item.label, "url": item.url, "current": ("page" if own else "true") if item is closest else ""}
-        for item in items
-    ]
+    mark = "page" if closest is not None and request.path == closest.path else "true"
+    return tuple(Drawn(item.label, item.url, mark if item is closest else "") for item in items)
 
 
 def _fits(item, request):
     if item.query:
         return request.get_full_path() == item.url
-    path = reverse(item.name)
-    return request.path == path or (path != "/" and request.path.startswith(path))
+    return request.path == item.path or (item.path != "/" and request.path.startswith(item.path))

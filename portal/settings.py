@@ -103,7 +103,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["portal.templatetags.ui"],
+            "builtins": ["portal.templatetags.ui", "portal.templatetags.drawing"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -129,10 +129,12 @@ if "DATABASE_URL" not in os.environ:
 
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Only registry.reading.prepared binds its parameters in the server, so only its questions keep their plan.
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1
 if flag("DATABASE_POOL"):  # the web server's processes (portal/wsgi.py); a pool needs connections that are given back
     pool = {"min_size": 1, "max_size": number("DATABASE_POOL_SIZE", default=8, least=1), "timeout": 10}
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
+    DATABASES["default"]["OPTIONS"]["pool"] = pool
 
 # One cache for all processes: rate limits must count everybody's attempts.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 300}}

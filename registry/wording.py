@@ -1,5 +1,7 @@
 """How days and small numbers are written in Swedish running text."""
 
+from decimal import Decimal
+
 NO_BREAK_SPACE = "\u00a0"
 MONTHS = [
     "januari",
@@ -41,3 +43,10 @@ def in_a_row(words):
 def capitalised(text):
     """The text with a capital first and the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def percent(number):
+    """A share as written in Swedish: 33,5 %. Takes a Decimal or its text, and drops zeros that say nothing."""
+    text = f"{number:f}" if isinstance(number, Decimal) else number
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text.replace('.', ',')}{NO_BREAK_SPACE}%"

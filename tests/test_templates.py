@@ -15,7 +15,6 @@ COMPONENTS = sorted(path.stem for path in (TEMPLATES / "components").glob("*.htm
 
 # Components that only put others together, or are a part of one and share its style sheet.
 WITHOUT_CSS = {
-    "data_table_cell": "data_table",
     "data_table_head": "data_table",
     "facts": "fact",
     "field_notes": "field",

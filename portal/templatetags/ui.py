@@ -14,8 +14,6 @@ from registry.wording import NO_BREAK_SPACE, day_in_words, number_in_words
 
 register = template.Library()
 
-EMPTY_CELL = dict.fromkeys(["text", "url", "small", "number", "nowrap", "tag", "tone", "tags", "fact"], "")
-
 
 @register.filter
 def orgnr(number):
@@ -113,15 +111,6 @@ def page_numbers(page):
         None if number == paginator.ELLIPSIS else number
         for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
-
-
-@register.filter
-def labelled(row, headers):
-    """Give a table row as (cell, the label of its column), for the small screens where each cell says what it is.
-
-    Each cell gets every key: a key that is missing costs a template ten times as much to look for as one that is there.
-    """
-    return [({**EMPTY_CELL, **cell}, header["label"]) for cell, header in zip(row, headers, strict=False)]
 
 
 @register.filter

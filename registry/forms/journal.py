@@ -36,7 +36,7 @@ class JournalFilter(Form):
         """The entries that match what was filled in. Call on a valid form."""
         asked = self.cleaned_data
         if asked["case_number"]:
-            entries = entries.filter(case_number__istartswith=asked["case_number"])
+            entries = entries.filter(case_number__startswith=asked["case_number"].upper())
         if asked["organisation"]:
             name = asked["organisation"]
             entries = entries.filter(Q(organisation__name__icontains=name) | Q(counterparty__icontains=name))

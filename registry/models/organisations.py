@@ -164,7 +164,10 @@ class LegalEntity(models.Model):
     class Meta:
         verbose_name = "juridisk person"
         verbose_name_plural = "juridiska personer"
-        indexes = [models.Index(fields=["organisation", "sort_key"], name="entity_of_family_by_name")]
+        indexes = [
+            models.Index(fields=["organisation", "sort_key"], name="entity_of_family_by_name"),
+            models.Index(fields=["sort_key", "id"], name="entity_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation_number"],

@@ -41,7 +41,8 @@ class JournalEntry(models.Model):
         verbose_name_plural = "diarieposter"
         indexes = [
             models.Index(fields=["-registered_at", "-id"], name="journal_newest_first"),
-            models.Index(fields=["case_number"], name="journal_of_case"),
+            # Serves the beginning of a number too, whatever the collation.
+            models.Index(fields=["case_number"], opclasses=["varchar_pattern_ops"], name="journal_of_case"),
         ]
 
     def __str__(self):

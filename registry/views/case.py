@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry import dossier
 from registry.forms.case_officer import (
     CommunicationForm,
     CompletionForm,
@@ -17,7 +16,8 @@ from registry.forms.case_officer import (
     completion_message,
 )
 from registry.models.applications import CompletionReason, Judgement, Requirement, State
-from registry.next_steps import next_steps, rare_steps
+from registry.reading import dossier, standing
+from registry.reading.next_steps import next_steps, rare_steps
 from registry.services import changes, officers, review
 from registry.views.base import act, answer, officer_case, officer_page
 from registry.wording import day_in_words
@@ -87,7 +87,7 @@ def _case_page(request, case, refused=None):
         "links": rare_steps(case, request.user),
         "decision": getattr(case, "decision", None) if not case.is_open else None,
         "exchanges": dossier.exchanges(case),
-        **dossier.two_facts(entity),
+        **standing.two_facts(entity),
         "verification": entity.verifications.in_force().first(),
         "steps": dossier.timeline((event for event in events if event.action != "assess"), case),
         "whole_log": dossier.timeline(events, case),

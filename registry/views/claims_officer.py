@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry.dossier import document_rows
 from registry.forms.case_officer import ClaimDecisionForm
 from registry.models import Claim
+from registry.reading.dossier import document_rows
 from registry.services import claims
 from registry.services.entitlements import has_conflict, organisations_with_conflict
 from registry.views.base import act, answer, officer_page

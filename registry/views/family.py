@@ -8,12 +8,12 @@ from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from registry import standing
 from registry.forms.family import CommonForm, ContactForm, OrganisationCreateForm
 from registry.models import ContactPerson, LegalEntity, Ownership
 from registry.models.applications import State
 from registry.models.members import Role
 from registry.readiness import family_tasks, tasks_left
+from registry.reading import standing
 from registry.services import organisations
 from registry.views.answers import owner_words
 from registry.views.base import answer, member_organisation

@@ -40,12 +40,13 @@ def journal(request):
     """Newest first, 50 a page."""
     form, entries = _narrowed(request)
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    kept = _kept(form)
+    rows = _told(page.object_list)
+    kept, here = _kept(form), reverse("journal")
     context = {
         "form": form,
         "page": page,
         "headers": HEADERS,
-        "rows": [_row(entry) for entry in page],
+        "rows": [_row(entry, here) for entry in rows],
         "text": _count(page.paginator.count),
         "exports": [
             {"label": label, "url": reverse("journal_export", args=[kind]) + kept}
@@ -62,7 +63,7 @@ def journal_export(request, kind):
     _, entries = _narrowed(request)
     rows = (
         {**entry, "direction": DIRECTIONS[entry["direction"]], "organisation": entry["organisation__name"]}
-        for entry in entries.iterator(chunk_size=1000)
+        for entry in _told(entries).iterator(chunk_size=1000)
     )
     return export(rows, COLUMNS, kind, filename="diarium")
 
@@ -70,10 +71,13 @@ def journal_export(request, kind):
 def _narrowed(request):
     """The filter and the entries it leaves, newest first. A refused filter leaves none."""
     form = JournalFilter(request.GET)
-    entries = JournalEntry.objects.order_by("-registered_at", "-pk").values(
-        *FIELDS, "organisation__slug", "organisation__published_at"
-    )
+    entries = JournalEntry.objects.order_by("-registered_at", "-pk")
     return form, form.narrow(entries) if form.is_valid() else entries.none()
+
+
+def _told(entries):
+    """The entries as rows. Apart from the narrowing, so that counting them joins nothing."""
+    return entries.values(*FIELDS, "organisation__slug", "organisation__published_at")
 
 
 def _kept(form):
@@ -82,7 +86,7 @@ def _kept(form):
     return f"?{urlencode(asked)}" if asked else ""
 
 
-def _row(entry):
+def _row(entry, here):
     """One line. The organisation is a link when its page is public; a person is never named."""
     who = {"text": entry["counterparty"]}
     if entry["counterparty"] == entry["organisation__name"]:
@@ -98,7 +102,7 @@ def _row(entry):
         {
             "text": entry["case_number"],
             "nowrap": True,
-            "url": f"{reverse('journal')}?case_number={entry['case_number']}",
+            "url": f"{here}?case_number={entry['case_number']}",
         },
     ]
 

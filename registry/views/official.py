@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.case_filters import EntityFilter
-from registry.dossier import two_facts
 from registry.forms.case_officer import DeregistrationForm, OfficialCheckForm
 from registry.models import LegalEntity
+from registry.reading.standing import two_facts
 from registry.services import official
 from registry.services.entitlements import has_conflict, organisations_with_conflict
 from registry.validators import format_organisation_number

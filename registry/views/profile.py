@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from registry import facts, profile, profile_page
 from registry.models import LegalEntity, Organisation
-from registry.profile_timeline import timeline
+from registry.reading import facts, profile, profile_page
+from registry.reading.profile_timeline import timeline
 from registry.validators import ForeignIdentifier, clean_organisation_number, contains_personal_number
 from registry.wording import day_in_words
 

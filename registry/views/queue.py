@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry.case_filters import CaseFilter, answer_overdue, quick_views
-from registry.dossier import STATE_TONES, days_with_us, flags
 from registry.models import Application
+from registry.reading.dossier import STATE_TONES, days_with_us, flags
 from registry.services.entitlements import organisations_with_conflict
 from registry.views.base import answer, officer_page
 from registry.wording import day_in_words
@@ -21,9 +21,12 @@ def case_list(request):
     """Open cases, narrowed and sorted. Those in which the officer has jäv stand here without a link."""
     path = reverse("case_list")
     chosen = CaseFilter(request.GET, path=path, officer=request.user)
-    cases = chosen.apply(Application.objects.exclude(case_number=None).for_queue())
-    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
-    overdue = Application.objects.filter(answer_overdue(timezone.localdate()), pk__in=[case.pk for case in page])
+    matching = chosen.apply(Application.objects.exclude(case_number=None).with_age())
+    # The database sorts bare numbers; only the cases of this page are read with all that belongs to them.
+    page = Paginator(matching.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = Application.objects.for_queue().in_bulk(page.object_list)
+    page.object_list = [shown[pk] for pk in page]
+    overdue = Application.objects.filter(answer_overdue(timezone.localdate()), pk__in=shown)
     late = set(overdue.values_list("pk", flat=True))
     conflicts = organisations_with_conflict(request.user)
     context = {

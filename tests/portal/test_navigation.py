@@ -28,7 +28,7 @@ def robin(django_user_model):
 
 
 def current(menu):
-    return {item["label"]: item["current"] for item in menu if item["current"]}
+    return {item.label: item.current for item in menu if item.current}
 
 
 def test_a_visitor_costs_no_query(shell, django_assert_num_queries, db):

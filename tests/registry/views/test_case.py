@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.dossier import page_of
 from registry.models import (
     Application,
     ApplicationEvent,
@@ -20,6 +19,7 @@ from registry.models import (
     Notification,
 )
 from registry.models.applications import Judgement, State
+from registry.reading.dossier import page_of
 from registry.services import applications, changes, documents, review
 from registry.working_days import next_working_day
 from tests.factories import (

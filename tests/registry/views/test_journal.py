@@ -54,9 +54,9 @@ def test_fifty_stand_on_a_page(client):
     first, second = text_of(client.get("/diarium/")), text_of(client.get("/diarium/?page=2"))
 
     assert "51 handlingar" in first
-    assert "Handling 51\n" in first and "Handling 2\n" in first
-    assert "Handling 1\n" not in first
-    assert "Handling 1\n" in second
+    assert "Handling 51<" in first and "Handling 2<" in first
+    assert "Handling 1<" not in first
+    assert "Handling 1<" in second
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_ten_thousand_rows_are_fifty_on_a_page(client):
     answer = client.get("/diarium/?page=200")
 
     assert "10 000 handlingar" in text_of(answer)
-    assert "Handling 1\n" in text_of(answer)
+    assert "Handling 1<" in text_of(answer)
 
 
 def test_an_application_that_is_still_a_draft_is_not_there(client):

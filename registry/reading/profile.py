@@ -5,15 +5,14 @@ Only what has come in is read: drafts never, and of a notice of change only whic
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db import connection
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
-from registry import facts
 from registry.models import Verification
 from registry.models.applications import OPEN
+from registry.reading import facts
+from registry.reading.prepared import ask
 
 ORGANISATION = """
 select o.id, o.name, o.slug, o.lead, o.description, o.street, o.postal_code, o.city, o.email, o.phone, o.website,
@@ -143,7 +142,7 @@ class Entity:
 
 def organisation(slug):
     """The family's own row with its public documents, or None. Whether it may be seen, the caller decides."""
-    found = _rows(ORGANISATION, {"slug": slug})
+    found = ask(ORGANISATION, {"slug": slug})
     if not found:
         return None
     row = found[0]
@@ -168,7 +167,7 @@ def services(shown):
     by_id = {item.row["id"]: item for item in shown if item.is_shown_with_services}
     if not by_id:
         return []
-    rows = _rows(SERVICES, {"entities": list(by_id)})
+    rows = ask(SERVICES, {"entities": list(by_id)})
     for row in rows:
         by_id[row["entity"]].services.append(row)
         row["entity"] = by_id[row["entity"]]
@@ -177,7 +176,7 @@ def services(shown):
 
 def _entities(which, value, at):
     at = at or timezone.localdate()
-    return [_entity(row, at) for row in _rows(ENTITIES.format(which=which), {"id": value})]
+    return [_entity(row, at) for row in ask(ENTITIES.format(which=which), {"id": value})]
 
 
 def _entity(row, at):
@@ -220,19 +219,12 @@ def _known(row):
     )
 
 
-def _rows(sql, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-
-
 def _day(text):
     return date.fromisoformat(text) if text else None
 
 
 def _moment(text):
-    return parse_datetime(text) if text else None
+    return datetime.fromisoformat(text) if text else None
 
 
 def _local_day(moment):

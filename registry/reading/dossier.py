@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from registry import facts
-from registry.models import Application, Document, Verification
+from registry.models import Document
 from registry.models.applications import Judgement, Requirement, State
 from registry.services import applications, changes, officers, review
-from registry.wording import day_in_words
+from registry.wording import day_in_words, percent
 
 # Requirements in the address of the page that judges them.
 SLUGS = {
@@ -209,38 +207,6 @@ def _in_history(row):
     return " ".join(part for part in [words, row.evidence and f"Underlag: {row.evidence}.", row.comment] if part)
 
 
-def known_about(entity):
-    """What the two facts are told from."""
-    return facts.Known(
-        periods=tuple(
-            facts.PortalPeriod(
-                row.period.lower,
-                row.period.upper and row.period.upper - timedelta(days=1),
-                row.state == Verification.State.CHANGE_NOTICED,
-                row.get_end_ground_display().lower(),
-            )
-            for row in entity.verifications.all()
-        ),
-        cases=tuple(
-            facts.Case(
-                timezone.localdate(row.received_at), row.state, row.closed_at and timezone.localdate(row.closed_at)
-            )
-            for row in entity.applications.filter(kind=Application.Kind.VERIFICATION).exclude(received_at=None)
-        ),
-        registered=tuple(
-            facts.RegisterPeriod(row.period.lower, row.deregistration_decided_on)
-            for row in entity.official_registrations.all()
-        ),
-        checks=tuple(facts.Check(row.checked_on, row.result) for row in entity.official_checks.order_by("pk")),
-    )
-
-
-def two_facts(entity):
-    """Both facts about the entity today, for facts.html."""
-    known, today = known_about(entity), timezone.localdate()
-    return {"portal": facts.portal_fact(known, today), "register": facts.register_fact(known, today)}
-
-
 def timeline(events, case):
     """Events as timeline.html takes them: who did what, when, and why."""
     labels = STEP_LABELS | ({changes.SUBMIT.action: changes.SUBMIT.label} if case.is_change else {})
@@ -348,16 +314,12 @@ def owner_rows(entity):
     rows = []
     today = timezone.localdate()
     for row in entity.ownerships.filter(period__contains=today).select_related("owner").order_by("pk"):
-        parts = [f"{_percent(row.share)} av kapitalet" if row.share is not None else ""]
-        parts.append(f"{_percent(row.votes)} av rösterna" if row.votes is not None else "")
+        parts = [f"{percent(row.share)} av kapitalet" if row.share is not None else ""]
+        parts.append(f"{percent(row.votes)} av rösterna" if row.votes is not None else "")
         parts.append("utser styrelsen eller flera i den" if row.appoints_board else "")
         words = ", ".join(part for part in parts if part)
         rows.append({"key": row.owner_label, "value": words or "Andelar är inte angivna"})
     return rows
-
-
-def _percent(number):
-    return f"{number.normalize():f}".replace(".", ",") + " %"
 
 
 def service_rows(entity):

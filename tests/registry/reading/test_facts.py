@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from registry.facts import (
+from registry.reading.facts import (
     Case,
     Check,
     FamilyCount,

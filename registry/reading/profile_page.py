@@ -5,7 +5,7 @@ from django.urls import reverse
 from registry.models import Document, OfficialCheck, Ownership, Service
 from registry.models.applications import Judgement, Requirement
 from registry.validators import format_organisation_number
-from registry.wording import NO_BREAK_SPACE, capitalised, day_in_words, in_a_row
+from registry.wording import capitalised, day_in_words, in_a_row, percent
 
 # What a notice of change concerns, in words that tell nothing of the new content.
 CHANGE_WORDS = {
@@ -112,18 +112,13 @@ def _owner(owner):
     details = []
     share, votes = owner["share"], owner["votes"]
     if share and share == votes:
-        details.append(f"{_percent(share)} av kapital och röster")
+        details.append(f"{percent(share)} av kapital och röster")
     else:
         stakes = (share, "kapitalet"), (votes, "rösterna")
-        details += [f"{_percent(stake)} av {what}" for stake, what in stakes if stake]
+        details += [f"{percent(stake)} av {what}" for stake, what in stakes if stake]
     if owner["appoints_board"]:
         details.append("utser styrelsen")
     return f"{name} ({', '.join(details)})" if details else name
-
-
-def _percent(text):
-    number = text.rstrip("0").rstrip(".") if "." in text else text
-    return number.replace(".", ",") + f"{NO_BREAK_SPACE}%"
 
 
 def service_table(services):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from registry import profile
+from registry.reading import profile
 from registry.services import changes, verifications
 from tests.factories import make_entity, make_organisation, make_submitted, make_verified, owner_of
 

@@ -1,15 +1,15 @@
-"""Where a legal entity stands, read from prefetched rows: its current case, its verification, and the two facts.
+"""Where a legal entity stands, read from its rows: its current case, its verification, and the two facts.
 
-The caller prefetches applications, verifications, official_registrations and official_checks.
+For many entities the caller prefetches applications, verifications, official_registrations and official_checks.
 """
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from registry import facts
 from registry.models import Application, Verification
 from registry.models.applications import OPEN, State
+from registry.reading import facts
 
 TONES = {
     State.DRAFT: "",
@@ -54,7 +54,10 @@ def known(entity):
             for row in entity.official_registrations.all()
             if not row.period.isempty
         ),
-        checks=tuple(facts.Check(row.checked_on, row.result) for row in entity.official_checks.all()),
+        checks=tuple(
+            facts.Check(row.checked_on, row.result)
+            for row in sorted(entity.official_checks.all(), key=lambda row: row.pk)  # the last answer of a day counts
+        ),
     )
 
 
