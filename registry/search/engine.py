@@ -59,12 +59,34 @@ class SearchPage:
     county: int = 0  # with municipalities chosen: total if their whole counties had been chosen instead
 
 
-def search(asked):
-    """The page that was asked for. Never fails on what a user may type."""
+@dataclass(frozen=True)
+class State:
+    """What stands before a search: how far the register has come, and whether all the text's terms are frequent."""
+
+    version: int
+    frequent: bool
+
+
+def state(asked):
+    """The state for what is asked, by one cheap query. A change of any organisation gives another version."""
+    terms = Query(asked.text).terms
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select last_value, (select count(*) from registry_frequentword where term = any(%s)) "
+            "from registry_facetchange_id_seq",
+            [terms],
+        )
+        version, frequent = cursor.fetchone()
+    return State(version, 0 < len(terms) == frequent)
+
+
+def search(asked, known=None):
+    """The page that was asked for. Never fails on what a user may type. `known`: its state, if already read."""
     query = Query(asked.text)
+    frequent = (known or state(asked)).frequent if query else False
     groups = {name: filter_slots(name, values) for name, values in asked.filters.items() if values}
     with connection.cursor() as cursor:
-        counts = _count(cursor, query, groups)
+        counts = _count(cursor, query, groups, frequent)
         total, bounded, _ = counts[None]
         sort = asked.sort if asked.sort in SORTS else ("relevance" if query else "name")
         if sort == "relevance" and not query:
@@ -118,16 +140,16 @@ def _in_county(counts, filters):
     return found.get(FACETS["county"].slot(int(chosen[0]) // 100), 0) + found.get(WHOLE_COUNTRY, 0)
 
 
-def _count(cursor, query, groups):
+def _count(cursor, query, groups, frequent):
     """{None or a chosen facet: (total, bounded, {slot: count})}; for a facet, as if it had not been chosen."""
     bases = {None: list(groups.values())}
     for name in groups:
         bases[name] = [slots for other, slots in groups.items() if other != name]
     keys = {base: None if query else cube.keys_of(chosen) for base, chosen in bases.items()}
     wanted = set().union(*(found for found in keys.values() if found))
-    term = query.terms[0] if len(query.terms) == 1 else ""
+    term = query.terms[0] if frequent and len(query.terms) == 1 and len(groups) < 2 else ""
     rows, word = {}, None
-    if wanted or term or not query:
+    if wanted or term:
         rows, word = cube.read(cursor, wanted, term)
     counts, left = {}, {}
     for base, chosen in bases.items():
@@ -138,19 +160,9 @@ def _count(cursor, query, groups):
         else:
             left[base] = chosen
     if left:
-        counts.update(_count_left(cursor, query, left, [term] if word else None))
+        exact = bitmaps.count(cursor, left, query.terms) if frequent or not query else None
+        counts.update(exact or _scan(cursor, query, left))
     return counts
-
-
-def _count_left(cursor, query, bases, frequent):
-    """Counts that the cube does not have. `frequent`: the query's terms, if all of them are known to be frequent."""
-    if query and frequent is None and len(query.terms) > 1:
-        frequent = query.terms if cube.all_frequent(cursor, query.terms) else None
-    if not query or frequent:
-        counted = bitmaps.count(cursor, bases, frequent or [])
-        if counted is not None:
-            return counted
-    return _scan(cursor, query, bases)
 
 
 def _sum(rows):
