@@ -264,11 +264,15 @@ class Query:
         """All words, and each of them in a name."""
         if self.number or not self.words:
             return self.tsquery
-        return " & ".join([*map(quoted, self.terms), *(quoted("." + folded_stem(word)) for word in self.words)])
+        return " & ".join([*self._exact(), *(quoted("." + folded_stem(word)) for word in self.words)])
 
     @property
     def whole_name(self):
         """The whole name, and no more than the name."""
         if self.number or not self.words:
             return self.tsquery
-        return " & ".join([*map(quoted, self.terms), quoted("!" + self.key)])
+        return " & ".join([*self._exact(), quoted("!" + self.key)])
+
+    def _exact(self):
+        """The terms that a hit on the ASCII letters of a name does not imply."""
+        return [quoted(term) for term in self.terms if term.startswith("=")]
