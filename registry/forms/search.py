@@ -79,6 +79,10 @@ class Asked:
         found += [(name, value) for name, values in self.chosen.items() for value in values]
         return found + ([("ordning", self.order)] if order and self.order else [])
 
+    def identity(self, path):
+        """What tells one page from another: its address, and the places that were not understood."""
+        return self.url(path, self.page), self.unknown_places
+
     def url(self, path, page=1):
         """The list's address, the shortest that says the same."""
         pairs = self.pairs() + ([("page", page)] if page > 1 else [])

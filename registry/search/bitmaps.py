@@ -52,9 +52,9 @@ def count(cursor, bases, terms):
         both = " & ".join(f"{name}.members" for name in names)
         selects.append(
             f"(with chosen as materialized (select chunk, {both} as members from {joined}), "
-            f"counted as (select slot, sum(bit_count(m.members & c.members))::int as n from chosen c "
+            f"counted as (select slot, sum(bit_count(m.members & c.members)::int)::int as n from chosen c "
             f"join registry_slotmembers m using (chunk) where {in_bounds(slots_counted(base))} group by slot) "
-            f"select {index}, (select coalesce(sum(bit_count(members)), 0)::int from chosen), "
+            f"select {index}, (select coalesce(sum(bit_count(members)::int), 0)::int from chosen), "
             f"array_agg(slot), array_agg(n), null from counted where n > 0)"
         )
     selects.append("select -1, sign, slots, null, null from registry_facetchange")

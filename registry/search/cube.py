@@ -39,8 +39,7 @@ select -1, sign, 0, slots, null from registry_facetchange
 
 def read(cursor, keys, term=""):
     """({key: (total, {slot: count})}, key of the term or None), exact as of one snapshot. Absent keys count nothing."""
-    keys = keys or {(0, 0)}
-    cursor.execute(READ.format(keys=", ".join(map(str, keys))), [term])
+    cursor.execute(READ.format(keys=", ".join(map(str, keys)) or "(-1, -1)"), [term])
     rows, changes = dict.fromkeys(keys), []
     word = None
     for first, second, total, slots, counts in cursor:
@@ -52,12 +51,6 @@ def read(cursor, keys, term=""):
         rows[first, second] = [total, dict(zip(slots, counts, strict=True))]
     rows = {key: row or [0, {}] for key, row in rows.items()}
     return _with_changes(rows, changes), word
-
-
-def all_frequent(cursor, terms):
-    """Whether each of these terms is kept as if it were a facet value."""
-    cursor.execute("select count(*) from registry_frequentword where term = any(%s)", [list(terms)])
-    return cursor.fetchone()[0] == len(terms)
 
 
 def keys_of(groups):

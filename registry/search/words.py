@@ -15,6 +15,7 @@ thing, from `terms.csv`). A query word becomes exactly one term, which keeps a f
 import csv
 import re
 from functools import cache, lru_cache
+from itertools import chain, repeat
 from pathlib import Path
 
 from registry.search.compounds import parts
@@ -29,7 +30,7 @@ WORD = re.compile(r"[^\W_]+(?:[-:./'’][^\W_]+)*")
 SEPARATOR = re.compile(r"[-:./'’]")
 INITIALS = re.compile(r"\b(?:[^\W\d_][.:/]\s?){2,}(?![^\W_]{2})|\b[^\W\d_](?:\s[^\W\d_]){2,}\b")
 NUMBER = re.compile(r"^[\d\s-]*\d[\d\s-]*$")
-SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+SOFT = "\u00ad\u200b\u2060\ufeff"
 SMALL = "och o i på för med av till en ett den det de som är att om vid eller and the of samt u m fl mfl"
 SMALL_WORDS = SMALL.split()
 STOP_WORDS = frozenset(SMALL_WORDS) | frozenset(map(fold, SMALL_WORDS))  # typed in ASCII they are as small
@@ -45,7 +46,8 @@ def normalise(text):
     """Lower case, soft hyphens gone, initials joined (J.P.S. and S:T are one word)."""
     text = str(text).lower()
     if not text.isascii():
-        text = text.translate(SOFT)
+        for sign in SOFT:  # several times faster than translate
+            text = text.replace(sign, "")
     return INITIALS.sub(lambda found: re.sub(r"[^\w]", "", found[0]) + " ", text)
 
 
@@ -185,9 +187,12 @@ class Terms:
 
     def tsvector(self):
         """The literal, to be cast to tsvector by the database."""
+        places = chain(range(1, MAX_POSITION), repeat(MAX_POSITION))
         return " ".join(
-            f"{quoted(term)}:{min(position, MAX_POSITION)}{weight}"
-            for position, (term, weight) in enumerate(self.positions.items(), start=1)
+            [
+                f"{quoted(term)}:{place}{weight}"
+                for place, (term, weight) in zip(places, self.positions.items(), strict=False)
+            ]
         )
 
 
@@ -259,11 +264,15 @@ class Query:
         """All words, and each of them in a name."""
         if self.number or not self.words:
             return self.tsquery
-        return " & ".join([*map(quoted, self.terms), *(quoted("." + folded_stem(word)) for word in self.words)])
+        return " & ".join([*self._exact(), *(quoted("." + folded_stem(word)) for word in self.words)])
 
     @property
     def whole_name(self):
         """The whole name, and no more than the name."""
         if self.number or not self.words:
             return self.tsquery
-        return " & ".join([*map(quoted, self.terms), quoted("!" + self.key)])
+        return " & ".join([*self._exact(), quoted("!" + self.key)])
+
+    def _exact(self):
+        """The terms that a hit on the ASCII letters of a name does not imply."""
+        return [quoted(term) for term in self.terms if term.startswith("=")]

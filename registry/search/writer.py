@@ -239,10 +239,9 @@ def _without_indexes(cursor, wanted, *tables):
 def _counted(cursor, table):
     """(frequent words, slots of each organisation with theirs), and staged: the cube and the bits, from a table."""
     cursor.execute(
-        f"select term, (%s + row_number() over (order by n desc, term))::int from (select term, count(*) as n "
-        f"from {table}, unnest(tsvector_to_array(terms)) term where left(term, 1) not in ('.', '!', '#') "
-        f"group by term) counted "
-        f"where n >= greatest(%s, %s * (select count(*) from {table})) order by n desc, term limit %s",
+        f"select word, (%s + row_number() over (order by ndoc desc, word))::int "
+        f"from ts_stat('select terms from {table}') where left(word, 1) not in ('.', '!', '#') "
+        f"and ndoc >= greatest(%s, %s * (select count(*) from {table})) order by ndoc desc, word limit %s",
         [FIRST_WORD_SLOT, cube.FREQUENT_MINIMUM, cube.FREQUENT_SHARE, cube.MOST_WORDS],
     )
     words = dict(cursor.fetchall())

@@ -5,13 +5,16 @@ keyed by the content itself, so nothing here can be out of date.
 """
 
 import json
+import threading
+import time
+from collections import OrderedDict
 from functools import lru_cache
 
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
-MOST_RESULTS = 4_096
-MOST_PANELS = 512
+MOST_RESULTS = 2_048
+MOST_PANELS = 256
 FACT = ("shape", "text", "note")
 
 
@@ -43,3 +46,26 @@ def _panel(content):
 def filter_panel(**content):
     """The filter panel; everything in it is plain data."""
     return _panel(json.dumps(content))
+
+
+class Kept:
+    """What was made a short while ago, in this process. The key must hold all that it depends on."""
+
+    def __init__(self, *, most, seconds):
+        self.most = most
+        self.seconds = seconds
+        self.held = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, key):
+        """What was kept under the key, or None if there is nothing or it is too old."""
+        made, value = self.held.get(key, (0.0, None))
+        return value if value is not None and time.monotonic() - made < self.seconds else None
+
+    def put(self, key, value):
+        """Keep it; what was kept first goes when there is no more room."""
+        with self.lock:
+            self.held.pop(key, None)
+            self.held[key] = (time.monotonic(), value)
+            while len(self.held) > self.most:
+                self.held.popitem(last=False)

@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 
 from registry.forms.search import as_search
 from registry.search.cards import EVERYWHERE
@@ -22,8 +24,23 @@ def spaced(number):
     return f"{number:,}".replace(",", NO_BREAK)
 
 
-def context(asked, found, labels, path):
-    """All that the templates need."""
+def shown(asked, found, labels, path):
+    """What the page needs: its list drawn, and what the shell says of it. The same for everybody."""
+    context = _context(asked, found, labels, path)
+    return {
+        "headline": context["headline"],
+        "files": context["files"],
+        "list": _drawn(context),
+        "address": asked.url(path, found.page),
+    }
+
+
+def _drawn(context):
+    return mark_safe(get_template("registry/organisation_list_drawn.html").render(context))
+
+
+def _context(asked, found, labels, path):
+    """All that the list is drawn from."""
     headline = _headline(asked, found, labels)
     return {
         "path": path,
@@ -50,22 +67,8 @@ def context(asked, found, labels, path):
 
 def refusal(form, path):
     """The page without hits, when what was typed is refused. Nothing of it is shown."""
-    return {
-        "form": form,
-        "path": path,
-        "asked": None,
-        "typed": "",
-        "headline": "",
-        "hidden": [],
-        "panel": "",
-        "chosen": [],
-        "orders": [],
-        "results": [],
-        "page": None,
-        "files": [],
-        "notes": [],
-        "empty": None,
-    }
+    box = {"path": path, "asked": None, "typed": "", "hidden": []}
+    return {"form": form, "headline": "", "files": [], "list": _drawn(box)}
 
 
 def _headline(asked, found, labels):

@@ -284,7 +284,6 @@ def queries_of(client, query):
 def test_as_many_queries_for_many_as_for_few(client, query):
     make_found("Påhittade 1")
     labels()
-    client.get(URL, query)
     few = queries_of(client, query)
     for number in range(2, 8):
         make_found(f"Påhittade {number}")
@@ -377,6 +376,26 @@ def test_the_page_names_its_files(client):
 
     for kind in ("csv", "xlsx", "json"):
         assert f'href="/organisationer.{kind}?kommun=1480" title=' in text
+
+
+def test_a_list_just_drawn_is_not_drawn_again(client):
+    make_found("Påhittade Ett")
+    client.get(URL, {"q": "påhittade"})
+
+    again = queries_of(client, {"q": "påhittade"})
+
+    assert len(again) == 1 and "last_value" in again[0]
+
+
+def test_a_list_is_drawn_again_when_an_organisation_has_come(client):
+    make_found("Påhittade Ett")
+    first = client.get(URL, {"q": "påhittade"})
+    make_found("Påhittade Två")
+
+    second = client.get(URL, {"q": "påhittade"})
+
+    assert "Påhittade Två" not in first.text and "Två</mark>" not in first.text
+    assert headline(second).startswith("2 organisationer")
 
 
 def test_a_bounded_total_is_said_in_words(client, monkeypatch):
