@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import registry.models.search
+import registry.fields
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ),
                 ("slot", models.SmallIntegerField()),
                 ("chunk", models.IntegerField()),
-                ("members", registry.models.search.BitsField()),
+                ("members", registry.fields.BitsField()),
             ],
             options={
                 "verbose_name": "organisationer med ett filtervärde",

@@ -11,6 +11,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
 
+from registry.fields import BitsField
+
 
 class SearchEntry(models.Model):
     """An organisation as search sees it: facet values as slots, terms, and the keys it is sorted by.
@@ -78,13 +80,6 @@ class FacetCount(models.Model):
 
     def __str__(self):
         return f"{self.first}, {self.second}: {self.total}"
-
-
-class BitsField(models.Field):
-    """As many bits as one row of `SlotMembers` has. Read and written by SQL alone."""
-
-    def db_type(self, connection):
-        return "bit(15360)"
 
 
 class SlotMembers(models.Model):
