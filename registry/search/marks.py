@@ -1,6 +1,7 @@
 """Marks the words of a text that were searched for."""
 
 import re
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -32,6 +33,7 @@ def marked(text, terms):
     return mark_safe("".join([*parts, escape(text[last:])]))
 
 
+@lru_cache(maxsize=20_000)
 def _start(word, terms):
     """Where in the word the part that was searched for begins, or None."""
     plain = None

@@ -62,6 +62,11 @@ class Kept:
         made, value = self.held.get(key, (0.0, None))
         return value if value is not None and time.monotonic() - made < self.seconds else None
 
+    def forget(self):
+        """Keep nothing of what was made until now."""
+        with self.lock:
+            self.held.clear()
+
     def put(self, key, value):
         """Keep it; what was kept first goes when there is no more room."""
         with self.lock:

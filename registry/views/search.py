@@ -1,5 +1,6 @@
 """The list of organisations, and the same list as files."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404
@@ -16,7 +17,7 @@ from registry.search.labels import labels
 from registry.views import drawn, search_page
 
 MOST_ROWS = 10_000
-KEPT = drawn.Kept(most=200, seconds=30)  # some 40 kB each
+KEPT = drawn.Kept(most=200, seconds=settings.SEARCH_KEPT_SECONDS)  # some 40 kB each
 COLUMNS = [
     exports.Column("name", "Namn"),
     exports.Column("numbers", "Organisationsnummer"),

@@ -33,10 +33,10 @@ class Command(BaseCommand):
         parser.add_argument("--requests", type=int, default=200, help="per page and way of asking (200)")
         parser.add_argument("--connections", type=int, default=8, help="at the same time (8)")
         parser.add_argument("--mixed", type=int, default=1_000, help="different searches in the mixed load (1000)")
-
+        parser.add_argument("--fresh", action="store_true", help="draw every list anew, also one just drawn")
         parser.add_argument("--application", default="portal.wsgi:application", help="what is served")
 
-    def handle(self, *, what, requests, connections, mixed, application, **options):
+    def handle(self, *, what, requests, connections, mixed, fresh, application, **options):
         if not 1 <= requests <= MOST_REQUESTS or not 1 <= connections <= 64 or not 0 <= mixed <= MOST_REQUESTS:
             raise CommandError(f"At most {MOST_REQUESTS} requests and 64 connections.")
         measured = [
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             f"{load[0]:.1f} over one minute, {os.cpu_count()} processors."
         )
         with (
-            serving(application, **environment()) as site,
+            serving(application, **environment(fresh)) as site,
             serving("portal.bench.bare:application") as bare,
         ):
             self.stdout.write(HEADINGS)
@@ -78,8 +78,9 @@ class Command(BaseCommand):
         )
 
 
-def environment():
+def environment(fresh=False):
     """What the served site needs to be this one: the database that we are connected to, the same hosts."""
+    kept = {"SEARCH_KEPT_SECONDS": "0"} if fresh else {}
     address = urlsplit(os.environ["DATABASE_URL"])
     database = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    return {"DATABASE_URL": database, "HOST": settings.HOST, "ALLOWED_HOSTS": "127.0.0.1,localhost"}
+    return kept | {"DATABASE_URL": database, "HOST": settings.HOST, "ALLOWED_HOSTS": "127.0.0.1,localhost"}
