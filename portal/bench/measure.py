@@ -91,7 +91,10 @@ def _spent(server, work):
 
 
 def _queries(path):
-    """(number of queries, their milliseconds, bytes of the body), asked within this process. Names are warm, lists are not."""
+    """(number of queries, their milliseconds, bytes of the body), asked within this process.
+
+    Names are warm, lists are drawn anew.
+    """
     client = Client(SERVER_NAME="127.0.0.1", HTTP_HOST=f"127.0.0.1:{settings.PORT}")
     client.get(path)
     times = []
