@@ -46,9 +46,8 @@ def load_reference_data():
 def make_user(email=None, *, officer=False, admin=False, politician=False, buyer=False, **fields):
     """Somebody with a verified address. Without arguments a stranger to every organisation."""
     email = email or f"person{next(serial)}@exempel.example"
-    user = get_user_model().objects.create_user(
-        email, PASSWORD, name=fields.pop("name", "Kim Exempel"), is_staff=admin, is_superuser=admin, **fields
-    )
+    facts = {"name": "Kim Exempel", "is_staff": admin, "is_superuser": admin, **fields}
+    user = get_user_model().objects.create_user(email, PASSWORD, **facts)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if officer:
         user.groups.add(Group.objects.get_or_create(name=CASE_OFFICER)[0])
