@@ -6,7 +6,6 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from registry.access import CASE_OFFICER
 from registry.models import Notification
 
 
@@ -40,11 +39,6 @@ def members_of(organisation, *, editing=False):
     """Active members, the editing ones or all, each once."""
     memberships = organisation.memberships.editing() if editing else organisation.memberships.active()
     return get_user_model().objects.filter(is_active=True, memberships__in=memberships).distinct().order_by("pk")
-
-
-def case_officers():
-    """Everybody who handles cases by appointment."""
-    return get_user_model().objects.filter(is_active=True, groups__name=CASE_OFFICER).order_by("pk")
 
 
 def mail(address, template, context, *, url=""):

@@ -101,12 +101,6 @@ class LegalEntityQuerySet(models.QuerySet):
         """Those of the organisations that the user may see."""
         return self.filter(organisation__in=Organisation.everything.visible_to(user))
 
-    def editable_by(self, user):
-        """Those whose organisation the user may change: owners and editors."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(organisation__in=user.memberships.editing().values("organisation"))
-
 
 class LegalEntity(models.Model):
     """One legal person: what is verified, registered and contracted (2022:900, 2 to 4 §§).

@@ -1,7 +1,6 @@
 """The applicant's side of a case: draft, submit, answer, withdraw. The officer's side stands in `review`."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from registry import notifications
@@ -216,8 +215,3 @@ def acknowledge(decision, *, actor, on=None):
 def _tell_officer(case, template):
     if case.officer_id:
         notifications.notify([case.officer], template, {"case": case}, url=f"/handlaggning/arenden/{case.case_number}/")
-
-
-def recently_touched(organisation):
-    """The family's drafts, the latest worked on first."""
-    return drafts_of(organisation).order_by(F("touched_at").desc())
