@@ -6,11 +6,20 @@ costs microseconds.
 """
 
 import re
+import threading
 from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-SNOWBALL = stemmer("swedish")
+
+class Snowball(threading.local):
+    """One stemmer for each thread: it keeps the word it works on, so two threads would spoil each other's."""
+
+    def __init__(self):
+        self.stem = stemmer("swedish").stemWord
+
+
+SNOWBALL = Snowball()
 
 # Plurals that change the vowel, or the ending in a way no rule can tell. Compounds follow their last word.
 IRREGULAR_PLURALS = {
@@ -62,9 +71,9 @@ def stem(word):
         word = word[:-1]
     if word.endswith(("andet", "endet")):
         word = word[:-1]
-    result = word if word.endswith("stad") else SNOWBALL.stemWord(word)
+    result = word if word.endswith("stad") else SNOWBALL.stem(word)
     if result.endswith("an") and len(result) > MIN_STEM and not result.endswith(NOT_DEFINITE):
-        result = SNOWBALL.stemWord(result[:-1])
+        result = SNOWBALL.stem(result[:-1])
     return _without_ing(result)
 
 

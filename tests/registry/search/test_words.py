@@ -1,5 +1,8 @@
 """What a text becomes, and that nothing a person types can break a query."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 from hypothesis import given, settings
@@ -44,6 +47,21 @@ def test_forms_of_a_word_share_a_stem(forms):
     stems = {stem(form) for form in forms.split()}
 
     assert len(stems) == 1
+
+
+def test_threads_do_not_spoil_each_others_stems():
+    words = [f"{first}{last}" for first in ("barn", "omsorgs", "skol", "vård") for last in ("hemmets", "boendena")]
+    alone = [stem.__wrapped__(word) for word in words]
+    switched_after = sys.getswitchinterval()
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            together = list(pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(300)))
+    finally:
+        sys.setswitchinterval(switched_after)
+
+    assert all(found == alone for found in together)
 
 
 @pytest.mark.parametrize(
