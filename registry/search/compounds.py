@@ -59,7 +59,7 @@ def _is_head(word, heads):
     return False
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def parts(word):
     """The words a compound is made of, then the words they are made of; none if it is no compound or is not known.
 

@@ -58,7 +58,7 @@ TAILS = sorted((f for f, base in IRREGULAR.items() if len(f) > 4 and base not in
 IRREGULAR_TAIL = re.compile(f"(?<=[a-zåäö]{{3}})({'|'.join(reversed(TAILS))})$")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem(word):
     """The stem of a lower-case word. The same for every form of the word, as far as rules can tell."""
     if not word.isalpha():

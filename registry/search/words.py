@@ -75,13 +75,13 @@ def query_tokens(text):
         yield from pieces
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def is_plain(word):
     """Typed without å, ä and ö (é and ü count as plain: they always fold)."""
     return not any(letter in "åäö" for letter in word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def folded_stem(word):
     """The stem of the word as typed on a keyboard without å, ä, ö. Depends on the folded word alone."""
     return fold(stem(fold(word)))
@@ -94,7 +94,7 @@ def query_term(word):
     return stem(word) if is_plain(stem(word)) else "=" + stem(word)  # bostäder is looked up as bostad
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stored_terms(word):
     """The terms under which a word of a text is stored."""
     return tuple(dict.fromkeys((folded_stem(word), query_term(word))))
@@ -135,7 +135,7 @@ def _content(text):
     return [word for word in tokens(text) if word not in STOP_WORDS]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def analysed(word):
     """Of one word: its stem in ASCII, the terms it is stored under, and those of its parts."""
     derived = [term for part in parts(word) for term in stored_terms(part)]

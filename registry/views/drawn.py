@@ -13,8 +13,8 @@ from functools import lru_cache
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
-MOST_RESULTS = 2_048
-MOST_PANELS = 256
+MOST_RESULTS = 1_024
+MOST_PANELS = 64
 FACT = ("shape", "text", "note")
 
 

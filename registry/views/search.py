@@ -17,7 +17,7 @@ from registry.search.labels import labels
 from registry.views import drawn, search_page
 
 MOST_ROWS = 10_000
-KEPT = drawn.Kept(most=200, seconds=settings.SEARCH_KEPT_SECONDS)  # some 40 kB each
+KEPT = drawn.Kept(most=100, seconds=settings.SEARCH_KEPT_SECONDS)  # some 40 kB each
 COLUMNS = [
     exports.Column("name", "Namn"),
     exports.Column("numbers", "Organisationsnummer"),

@@ -24,8 +24,8 @@ class Command(BaseCommand):
         "Serves the site with granian on a free port of 127.0.0.1 and measures, one request after another and warm: "
         "queries, their time, processor time of Python and of Postgres per request in ms (median of five rounds), "
         "requests per second over one and over several connections, bytes over the wire; beside a bare Django view "
-        "without middleware that answers with as many bytes. Then a mixed load of different searches. Postgres's "
-        "time is only seen when it runs on this machine."
+        "without middleware that answers with as many bytes. Then a mixed load of different searches, on two workers. "
+        "Postgres's time is only seen when it runs on this machine."
     )
 
     def add_arguments(self, parser):
@@ -57,9 +57,10 @@ class Command(BaseCommand):
             self.stdout.write(HEADINGS)
             for page in measured:
                 self.print_row(measure(page, site, bare, requests=requests, connections=connections))
-            if mixed and what != "profile":
+        if mixed and what != "profile":
+            with serving(application, workers=2, **environment(fresh)) as site:
                 self.print_mixed(mixed_load(pages.mixed(mixed), site, connections), mixed, connections)
-            self.stdout.write(f"Memory of one worker: {site.memory() / 1e6:.0f} MB.")
+                self.stdout.write(f"Memory of two workers: {site.memory() / 1e6:.0f} MB.")
 
     def print_row(self, row):
         bar = f"{row.bar:g}" if row.bar else ""
