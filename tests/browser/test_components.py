@@ -1,8 +1,9 @@
 """The parts of the house and the way in, seen by a browser: no rule of axe broken, nothing sticks out."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+
+from tests.browser.checks import broken_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.portal.urls")]
 
@@ -35,14 +36,6 @@ def screen(page, width, scheme):
     page.complaints = []
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
     return page
-
-
-def broken_rules(page):
-    return [
-        (rule["id"], node["html"][:160], node["failureSummary"][:300])
-        for rule in Axe().run(page, options={"preload": False}).response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,10 +4,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from registry.services import changes, official, verifications
+from tests.browser.checks import broken_rules
 from tests.factories import (
     load_reference_data,
     make_entity,
@@ -51,14 +51,6 @@ def family():
     changes.save(case, {"purpose_text": "Ett nytt syfte."}, actor=actor)
     changes.submit(case, actor=actor)
     return organisation
-
-
-def broken_rules(page):
-    return [
-        (rule["id"], node["html"][:160], node["failureSummary"][:300])
-        for rule in Axe().run(page, options={"preload": False}).response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def assert_sound(screen, live_server):

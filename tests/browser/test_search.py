@@ -3,10 +3,10 @@
 import gzip
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 
 from portal.static_files import in_one_piece
+from tests.browser.checks import broken_rules
 from tests.factories import make_entity, make_organisation, make_submitted, make_verified
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.portal.urls")]
@@ -30,14 +30,6 @@ def screen(page):
     page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: page.asked.append(request.url))
     return page
-
-
-def broken_rules(page):
-    return [
-        (rule["id"], node["html"][:160], node["failureSummary"][:300])
-        for rule in Axe().run(page, options={"preload": False}).response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
