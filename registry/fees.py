@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from registry.calendar import years_later
+
 TAIL_YEARS = 5
 
 
@@ -80,7 +82,7 @@ def family_fee(*, entities, registered_on, years, rates):
     rates = list(rates)
     rows = [FeeRow(registered_on, "Ansökan", entities, _rate("application", registered_on, rates))]
     for number in range(years + TAIL_YEARS):
-        day = _anniversary(registered_on, number)
+        day = years_later(registered_on, number)
         is_tail = number >= years
         label = (
             f"Årsavgift, år {number - years + 1} efter avregistreringen" if is_tail else f"Årsavgift, år {number + 1}"
@@ -95,11 +97,3 @@ def _rate(kind, day, rates):
         if rate.kind == kind and rate.valid_from <= day and (rate.valid_to is None or day <= rate.valid_to):
             return rate
     return None
-
-
-def _anniversary(day, years):
-    """The same day so many years later; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

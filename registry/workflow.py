@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from registry import status_log
+
 
 class StepNotAllowed(Exception):
     """The case has moved on: this step cannot be taken from its present state."""
@@ -17,7 +19,10 @@ class NotEntitled(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """A move from some states to one. `label` is what the event is called in the timeline."""
+    """A move from some states to one. `label` is what the event is called in the timeline.
+
+    `action` is also the reason that the status log keeps, when the caller gives no other.
+    """
 
     action: str
     label: str
@@ -34,12 +39,14 @@ def lock(case):
 
 
 @contextmanager
-def take(step, case, *, actor, note="", at=None):
+def take(step, case, *, actor, note="", reason="", at=None):
     """Lock the case, let the caller fill in the facts, then save it and write the event.
 
     A step without target leaves the state as it is. Raises `StepNotAllowed` when the case has moved on: of two
     people pressing at the same moment one gets the step, the other the refusal. The event is dated `at`, or now.
+    The status log gets the step too, with `reason` as a code: it holds no names and no free text.
     """
+    at = at or timezone.now()
     with transaction.atomic():
         case = lock(case)
         if not step.allowed_for(case):
@@ -55,5 +62,6 @@ def take(step, case, *, actor, note="", at=None):
             note=note,
             from_state=before,
             to_state=case.state,
-            created_at=at or timezone.now(),
+            created_at=at,
         )
+        status_log.write(case, step.action, actor=actor, reason=reason, from_state=before, to_state=case.state, at=at)

@@ -8,9 +8,17 @@ from registry.models.applications import (
 )
 from registry.models.decisions import Communication, Decision
 from registry.models.documents import Document
+from registry.models.eligibility import (
+    CriterionJudgement,
+    EligibilityReceipt,
+    EligibilityVerdict,
+    GroundStatement,
+)
+from registry.models.follow_up import ConfirmationLink, FollowUpCase, FollowUpEvent, SampleDraw
 from registry.models.mail import Mail
 from registry.models.members import Claim, ClaimEvent, Invitation, Membership
 from registry.models.officers import ConflictOfInterest, OfficerShift
+from registry.models.official import OfficialCheck, OfficialRegistration, RegisterImport, RegisterListing
 from registry.models.organisations import (
     ContactPerson,
     EntityRevision,
@@ -27,6 +35,7 @@ from registry.models.reference import (
     LegalProvision,
     Municipality,
     Region,
+    ReservationGround,
     ServiceArea,
     TargetGroup,
 )
@@ -40,9 +49,12 @@ from registry.models.search import (
     SlotMembers,
 )
 from registry.models.services import Service
-from registry.models.verifications import OfficialCheck, OfficialRegistration, Verification, VerificationEvent
+from registry.models.status_log import LogDigest, StatusLog
+from registry.models.transfers import AnnualStatement, ValueTransfer
+from registry.models.verifications import Verification, VerificationEvent
 
 __all__ = [
+    "AnnualStatement",
     "Application",
     "ApplicationEvent",
     "Assessment",
@@ -52,21 +64,29 @@ __all__ = [
     "ClaimEvent",
     "Communication",
     "CompletionRequest",
+    "ConfirmationLink",
     "ConflictOfInterest",
     "ContactPerson",
     "County",
+    "CriterionJudgement",
     "Decision",
     "Document",
+    "EligibilityReceipt",
+    "EligibilityVerdict",
     "EntityRevision",
     "FacetChange",
     "FacetCount",
     "FeeRate",
+    "FollowUpCase",
+    "FollowUpEvent",
     "FrequentWord",
+    "GroundStatement",
     "Invitation",
     "JournalEntry",
     "LegalEntity",
     "LegalForm",
     "LegalProvision",
+    "LogDigest",
     "Mail",
     "Membership",
     "Municipality",
@@ -77,15 +97,21 @@ __all__ = [
     "Organisation",
     "Ownership",
     "Region",
+    "RegisterImport",
+    "RegisterListing",
+    "ReservationGround",
+    "SampleDraw",
     "SearchCard",
     "SearchEntry",
     "SearchWord",
-    "SlotMembers",
     "Service",
     "ServiceArea",
     "Signatory",
+    "SlotMembers",
+    "StatusLog",
     "Submission",
     "TargetGroup",
+    "ValueTransfer",
     "Verification",
     "VerificationEvent",
 ]

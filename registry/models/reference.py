@@ -282,3 +282,42 @@ class LegalProvision(models.Model):
 
     def __str__(self):
         return self.code
+
+
+class ReservationGround(models.Model):
+    """A ground on which a procurement or a choice system may be reserved, and the days on which it is law.
+
+    `first_day` is the first day on which a procurement may have begun for the ground to answer; before it other rules
+    held, which `before` tells in words. A share that the law asks for is kept here too, in percent.
+    """
+
+    code = models.CharField("kod", max_length=12, primary_key=True)
+    provision = models.CharField("lagrum", max_length=40, unique=True)
+    name = models.CharField("namn", max_length=120)
+    first_day = models.DateField("gäller från och med")
+    last_day = models.DateField("gäller till och med", null=True, blank=True)
+    least_share = models.PositiveSmallIntegerField("minsta andel (%)", null=True, blank=True)
+    before = models.CharField("vad som gällde före", max_length=300, blank=True)
+    before_url = models.URLField("var det står", max_length=300, blank=True)
+    source_name = models.CharField("källa", max_length=120)
+    source_url = models.URLField("källans adress", max_length=300)
+    position = models.PositiveSmallIntegerField("ordning")
+
+    class Meta:
+        verbose_name = "grund för reservation"
+        verbose_name_plural = "grunder för reservation"
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="ground_ends_after_it_begins",
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                violation_error_message="Sista dagen kan inte ligga före den första.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.provision
+
+    def is_law(self, day):
+        """Whether the ground could be used on the day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)

@@ -66,7 +66,7 @@ left join lateral (
   select json_agg(json_build_object(
            'first', lower(k.period), 'last', k.deregistration_decided_on, 'source', k.source)
          order by lower(k.period)) as rows
-  from registry_officialregistration k where k.legal_entity_id = e.id) registered on true
+  from registry_officialregistration k where k.legal_entity_id = e.id and k.superseded_at is null) registered on true
 left join lateral (
   select json_agg(json_build_object('on', c.checked_on, 'result', c.result, 'source', c.source)
          order by c.checked_on, c.id) as rows

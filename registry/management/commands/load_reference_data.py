@@ -15,6 +15,7 @@ from registry.models.reference import (
     LegalProvision,
     Municipality,
     Region,
+    ReservationGround,
     ServiceArea,
     TargetGroup,
 )
@@ -31,6 +32,7 @@ TABLES = [
     ("target_groups", TargetGroup, ["slug"]),
     ("fees", FeeRate, ["kind", "valid_from"]),
     ("legal_provisions", LegalProvision, ["code"]),
+    ("reservation_grounds", ReservationGround, ["code"]),
 ]
 
 

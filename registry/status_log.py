@@ -1,0 +1,19 @@
+"""Writes the log of statuses (N28). Everything that changes a status ends here, in its own transaction."""
+
+from django.utils import timezone
+
+from registry.models.status_log import StatusLog
+
+
+def write(subject, action, *, actor, reason="", from_state="", to_state="", at=None):
+    """Note that something changed. `reason` is a code, the action itself unless told otherwise; never a text."""
+    return StatusLog.objects.create(
+        subject=subject._meta.model_name,
+        subject_id=subject.pk,
+        action=action,
+        actor_id=actor.pk,
+        reason=reason or action,
+        from_state=from_state,
+        to_state=to_state,
+        occurred_at=at or timezone.now(),
+    )
