@@ -142,6 +142,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # How long a drawn list of organisations may be shown again while no organisation changes. Kept in each process.
 SEARCH_KEPT_SECONDS = number("SEARCH_KEPT_SECONDS", default=30)
 
+# How old, in days, Kammarkollegiet's answer and an entity's own statement may be before what rests on them is unknown.
+OFFICIAL_REGISTER_FRESH_DAYS = number("OFFICIAL_REGISTER_FRESH_DAYS", default=45)
+GROUND_STATEMENT_FRESH_DAYS = number("GROUND_STATEMENT_FRESH_DAYS", default=365)
+
 TASK_QUEUES = ["default", "mail"]
 TASKS = {"default": {"BACKEND": "portal.task_backend.ProcrastinateBackend", "QUEUES": TASK_QUEUES}}
 if TESTING:

@@ -4,6 +4,8 @@ Nothing is overwritten. A deregistration and a correction supersede the row that
 day can still be told.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
@@ -51,7 +53,7 @@ def record_deregistration(registration, *, actor, decided_on, source, at=None):
         registration,
         actor=actor,
         reason="Avregistrerad",
-        period=DateRange(registration.period.lower, decided_on, "[]"),
+        period=_until(registration.period.lower, decided_on),
         deregistration_decided_on=decided_on,
         source=source,
         at=at,
@@ -89,7 +91,7 @@ def correct(registration, *, actor, reason, source, registered_from=None, deregi
         _retire(registration, actor, reason, at)
         held = None
     else:
-        period = DateRange(registered_from, deregistered_on, "[]" if deregistered_on else "[)")
+        period = _until(registered_from, deregistered_on)
         held = supersede(
             registration,
             actor=actor,
@@ -153,6 +155,11 @@ def supersede(registration, *, actor, reason, period, deregistration_decided_on,
     held.full_clean()
     held.save()
     return held
+
+
+def _until(first, decided_on):
+    """The days of a registration: the day of the decision to deregister is the first without, but one day stays."""
+    return DateRange(first, decided_on and max(decided_on, first + timedelta(days=1)))
 
 
 def _retire(registration, actor, reason, at):

@@ -1,0 +1,1 @@
+"""Is this legal entity eligible, on this day, on this ground? An answer with reasons, never a badge."""

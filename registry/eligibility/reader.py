@@ -1,0 +1,120 @@
+"""Reads what is known about many legal entities in one query: as of now, or as it was known at an earlier moment.
+
+Two times are asked about. When something held is the rule's business (`rules.judge`, `on`). When the portal knew it is
+settled here: a row counts from the moment it was recorded until it was superseded or undone, and a verification that
+was ended later still goes on.
+"""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+from registry.eligibility.known import GroundRule, Judged, Known, Limits, RegisterCheck, RegisterPeriod, Stated
+from registry.models.reference import ReservationGround
+from registry.reading.prepared import ask
+
+KNOWN = """
+with asked as (select %(moment)s::timestamptz as moment)
+select e.id,
+  (select json_agg(json_build_array(lower(r.period), upper(r.period)))
+   from registry_officialregistration r
+   where r.legal_entity_id = e.id and r.recorded_at <= asked.moment
+     and (r.superseded_at is null or r.superseded_at > asked.moment)) as registered,
+  (select json_agg(json_build_array(c.checked_on, c.result, c.id))
+   from registry_officialcheck c left join registry_registerimport i on i.id = c.register_import_id
+   where c.legal_entity_id = e.id and c.recorded_at <= asked.moment
+     and (i.undone_at is null or i.undone_at > asked.moment)) as checks,
+  (select json_agg(json_build_array(a.requirement, a.judgement, a.decided_on, a.end_on, a.judged_on, a.evidence,
+                                    a.case_number, a.id))
+   from (
+     select distinct on (s.application_id, s.requirement) s.id, s.requirement, s.judgement, s.evidence,
+            p.case_number, d.outcome, (d.decided_at at time zone 'Europe/Stockholm')::date as decided_on,
+            (s.judged_at at time zone 'Europe/Stockholm')::date as judged_on,
+            (select case when v.ended_at <= asked.moment then upper(v.period) end
+             from registry_verification v
+             where d.outcome = 'approved' and v.legal_entity_id = e.id and v.verified_at <= d.decided_at
+               and (v.ended_at is null or v.ended_at > d.decided_at)
+             order by v.verified_at desc limit 1) as end_on
+     from registry_application p
+     join registry_decision d on d.application_id = p.id
+     join registry_assessment s on s.application_id = p.id
+     where p.legal_entity_id = e.id and d.decided_at <= asked.moment and s.judged_at <= asked.moment
+       and (d.outcome = 'approved' or (d.outcome = 'rejected' and p.kind = 'verification'))
+     order by s.application_id, s.requirement, s.judged_at desc, s.id desc) a
+   where a.requirement in ('purpose', 'public_control')
+     and ((a.outcome = 'approved' and a.judgement = 'met') or (a.outcome = 'rejected' and a.judgement = 'not_met'))
+  ) as tried,
+  (select json_agg(json_build_array(j.criterion, j.is_met, j.holds_from, j.holds_until + 1,
+                                    (j.judged_at at time zone 'Europe/Stockholm')::date, j.evidence, j.id))
+   from registry_criterionjudgement j
+   where j.legal_entity_id = e.id and j.judged_at <= asked.moment) as judged,
+  (select json_agg(json_build_array(g.ground, g.holds_on, g.governance, g.reinvests, g.integrates, g.headcount,
+                                    g.headcount_target, g.id))
+   from registry_groundstatement g
+   where g.legal_entity_id = e.id and g.stated_at <= asked.moment) as stated
+from registry_legalentity e, asked
+where e.id = any(%(ids)s)
+"""
+
+LISTS = """
+select i.list_date from registry_registerimport i
+where i.settled_at <= %(moment)s::timestamptz
+  and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > %(moment)s::timestamptz))
+"""
+
+
+def known_of(ids, moment=None, days=None):
+    """{id: Known} of these entities, as the portal knew it at the moment, now unless told otherwise.
+
+    `days` are the days of the lists, if they are read already. Two queries at most, however many entities.
+    """
+    moment = moment or timezone.now()
+    days = lists(moment) if days is None else days
+    return {row["id"]: _known(row, days) for row in ask(KNOWN, {"ids": list(ids), "moment": moment})}
+
+
+def lists(moment=None):
+    """The days of Kammarkollegiet's complete lists that were accepted and not undone at the moment. One query."""
+    return tuple(row["list_date"] for row in ask(LISTS, {"moment": moment or timezone.now()}))
+
+
+def ground_rules():
+    """{code: GroundRule} in their order, from the table of grounds."""
+    return {
+        row.code: GroundRule(row.code, row.provision, row.first_day, row.last_day, row.least_share, row.before)
+        for row in ReservationGround.objects.all()
+    }
+
+
+def limits():
+    """How old sources may be, from the settings."""
+    return Limits(settings.OFFICIAL_REGISTER_FRESH_DAYS, settings.GROUND_STATEMENT_FRESH_DAYS)
+
+
+def _known(row, days):
+    return Known(
+        registered=tuple(RegisterPeriod(_day(first), _day(end)) for first, end in row["registered"] or ()),
+        checks=tuple(RegisterCheck(_day(on), result, pk) for on, result, pk in row["checks"] or ()),
+        lists=days,
+        judged=(
+            *(
+                Judged(
+                    requirement, judgement == "met", _day(first), _day(on), _day(end), evidence, case=case, sequence=pk
+                )
+                for requirement, judgement, first, end, on, evidence, case, pk in row["tried"] or ()
+            ),
+            *(
+                Judged(criterion, is_met, _day(first), _day(on), _day(end), evidence, sequence=pk)
+                for criterion, is_met, first, end, on, evidence, pk in row["judged"] or ()
+            ),
+        ),
+        stated=tuple(
+            Stated(ground, _day(on), governance, reinvests, integrates, headcount, target, pk)
+            for ground, on, governance, reinvests, integrates, headcount, target, pk in row["stated"] or ()
+        ),
+    )
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None
