@@ -99,7 +99,7 @@ def task_row(task):
 def _row(entity, organisation):
     entity.organisation = organisation
     case = standing.current_case(entity)
-    is_draft = case is not None and case.is_draft
+    is_draft = case is not None and case.is_draft and not case.is_change
     if case is not None:
         case.legal_entity = entity
     verified = standing.is_verified(entity)
@@ -108,8 +108,9 @@ def _row(entity, organisation):
         "entity": entity,
         "case": case,
         "is_draft": is_draft,
+        "is_begun_notice": case is not None and case.is_draft and case.is_change,
         "tone": standing.TONES[case.state] if case else "",
-        "left": tasks_left(case) if is_draft and not case.is_change else [],
+        "left": tasks_left(case) if is_draft else [],
         "due_on": min(due) if due else None,
         "owners": owner_words(entity),
         **standing.two_facts(entity),
