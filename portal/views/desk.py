@@ -27,7 +27,9 @@ def desk(request):
         user.memberships.active().select_related("organisation").order_by("organisation__sort_key", "pk")
     )
     officer = is_case_officer(user)
-    authorities = list(user.authority_memberships.active().select_related("authority").order_by("authority__name", "pk"))
+    authorities = list(
+        user.authority_memberships.active().select_related("authority").order_by("authority__name", "pk")
+    )
     context = {
         "organisations": [_organisation_row(row) for row in _counted(memberships)],
         "invitations": _invitations(user),

@@ -269,6 +269,20 @@ def test_a_verified_entity_offers_a_notice_of_change(client, organisation, owner
     assert "Verifierad i portalen" in words(response)
 
 
+def test_a_verified_entity_changes_its_services_from_the_hub_also_while_a_change_is_examined(
+    client, organisation, owner
+):
+    entity = make_verified(make_entity(organisation, ready=True))
+    services = reverse("application_services", args=[entity.applications.get().uuid])
+
+    verified = words(client.get(page("organisation_family", organisation)))
+    changes.start(entity, actor=owner)
+    with_notice = words(client.get(page("organisation_family", organisation)))
+
+    assert services in verified
+    assert services in with_notice
+
+
 def test_a_begun_notice_of_change_is_not_taken_for_an_application(client, organisation, owner):
     entity = make_verified(make_entity(organisation, ready=True))
     notice = changes.start(entity, actor=owner)
