@@ -96,7 +96,7 @@ def statutes(name):
     pdf.add_page()
     for line in (
         f"Stadgar för {name} (påhittade)",
-        "2 § Ändamålet är att ge den som behöver stöd trygghet, omsorg och gemenskap. Inget annat ändamål finns.",
+        "2 § Ändamålet är att ge den som behöver stöd trygghet och gemenskap. Inget annat ändamål finns.",
         "5 § Styrelsen väljs av årsmötet. Stat, region och kommun utser ingen ledamot.",
         "14 § Vid upplösning går kvarvarande tillgångar till en registrerad idéburen organisation eller forskning.",
     ):
@@ -127,7 +127,7 @@ def fill_in(unit, *, actor, work, towns, whole_country=False, owners=None, days=
         draft,
         {
             "governing_document": document,
-            "purpose_text": "Ändamålet är att ge den som behöver stöd trygghet, omsorg och gemenskap.",
+            "purpose_text": "Ändamålet är att ge den som behöver stöd trygghet och gemenskap.",
             "purpose_clause": "2 §, sidan 1",
             "purpose_exclusive": "yes",
             "dissolution_text": ""

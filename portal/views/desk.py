@@ -27,6 +27,9 @@ def desk(request):
         user.memberships.active().select_related("organisation").order_by("organisation__sort_key", "pk")
     )
     officer = is_case_officer(user)
+    authorities = list(
+        user.authority_memberships.active().select_related("authority").order_by("authority__name", "pk")
+    )
     context = {
         "organisations": [_organisation_row(row) for row in _counted(memberships)],
         "invitations": _invitations(user),
@@ -35,7 +38,8 @@ def desk(request):
         "unread": user.notifications.unread().count(),
         "is_officer": officer,
         "may_take_shift": user.is_superuser,
-        "is_new": not (memberships or officer or user.is_superuser),
+        "authorities": [{"key": str(row.authority), "value": row.get_role_display()} for row in authorities],
+        "is_new": not (memberships or authorities or officer or user.is_superuser),
     }
     return render(request, "portal/desk.html", context)
 

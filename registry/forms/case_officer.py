@@ -8,6 +8,7 @@ from django.utils import timezone
 from registry.forms.base import Form, SwedishDateField
 from registry.models import LegalProvision, OfficialCheck, Verification
 from registry.models.applications import CompletionReason, Judgement
+from registry.services import verifications
 from registry.working_days import next_working_day
 
 # What the applicant is asked to do for each reason; the officer goes on from here.
@@ -261,7 +262,7 @@ class DeregistrationForm(Form):
 
 
 class EndVerificationForm(Form):
-    """On what ground a verification ends, and why."""
+    """On what ground a verification ends, and why. A ground that the organisation must be heard on waits for that."""
 
     ground = forms.ChoiceField(
         label="Grund",
@@ -275,6 +276,16 @@ class EndVerificationForm(Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages=REASONS_REQUIRED,
     )
+
+    def __init__(self, *args, verification, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.verification = verification
+
+    def clean_ground(self):
+        ground = self.cleaned_data["ground"]
+        if not verifications.is_heard(self.verification, ground):
+            raise forms.ValidationError(verifications.HEAR_FIRST)
+        return ground
 
 
 class ShiftForm(Form):

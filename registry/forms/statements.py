@@ -279,7 +279,6 @@ class StatutesForm(UploadMixin, Form):
         super().__init__(*args, **kwargs)
         self.fields["file"].label = f"{document_word.capitalize()}, som PDF"
         self.fields["file"].marks_optional = False
-        self.fields["adopted_on"].label = f"När antogs {document_word}?"
         self.fields["adopted_on"].marks_optional = False
 
     def clean_adopted_on(self):

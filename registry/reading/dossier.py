@@ -329,10 +329,10 @@ def service_rows(entity):
     for row in services.prefetch_related("municipalities", "target_groups").order_by("area__position", "pk"):
         where = "Hela landet" if row.whole_country else ", ".join(str(place) for place in row.municipalities.all())
         groups = ", ".join(str(group) for group in row.target_groups.all())
-        permit = row.get_permit_display()
+        permit = "Tillstånd behövs inte" if row.permit == "not_needed" else row.get_permit_display()
         if row.permit == "held":
             permit = f"Tillstånd från {row.permit_authority}, {row.permit_reference}"
-        note = ". ".join(part for part in [where, groups, row.description, permit] if part)
+        note = ". ".join(part.rstrip(".") for part in [where, groups, row.description, permit] if part)
         size = f"{row.capacity} {row.get_capacity_unit_display()}" if row.capacity else ""
         rows.append({"label": str(row.area), "note": note, "aside": size})
     return rows

@@ -1,7 +1,7 @@
 """From the register's facts to what search is told: ten queries for a batch of organisations, however many.
 
-Only what is public: organisations whose first application has come in, and of their entities those that are more than
-a draft. The purpose of an entity that is still being filled in is nobody's to find.
+Only what is public: organisations whose first application has come in, and of their entities those of which the same
+is true. An entity that is still being filled in, or only named, is nobody's to find or to count.
 """
 
 import datetime
@@ -94,9 +94,8 @@ def entry_rows(organisations=None):
 
 def _entities(ids):
     """{organisation: its public entities}."""
-    cases = Application.objects.filter(legal_entity=OuterRef("pk"))
-    drafts = Exists(cases.filter(state=State.DRAFT)) & ~Exists(cases.exclude(state=State.DRAFT))
-    rows = LegalEntity.objects.filter(~drafts, organisation__in=ids).order_by("sort_key", "pk")
+    come_in = Exists(Application.objects.filter(legal_entity=OuterRef("pk")).exclude(state=State.DRAFT))
+    rows = LegalEntity.objects.filter(come_in, organisation__in=ids).order_by("sort_key", "pk")
     entities, of = {}, {}
     for pk, organisation, number, country, register, foreign, *rest in rows.values_list(
         "pk", "organisation", "organisation_number", "country", "foreign_register", "foreign_number", "name",
@@ -139,10 +138,9 @@ def _add_official_facts(entities):
 
 
 def _offered(ids):
-    """{organisation: its services}. Those of an entity that is only a draft are left out."""
-    cases = Application.objects.filter(legal_entity=OuterRef("legal_entity"))
-    drafts = Exists(cases.filter(state=State.DRAFT)) & ~Exists(cases.exclude(state=State.DRAFT))
-    rows = Service.objects.filter(~drafts, legal_entity__organisation__in=ids, ended_on=None).order_by("pk")
+    """{organisation: its services}. Those of an entity about which nothing has come in are left out."""
+    come_in = Exists(Application.objects.filter(legal_entity=OuterRef("legal_entity")).exclude(state=State.DRAFT))
+    rows = Service.objects.filter(come_in, legal_entity__organisation__in=ids, ended_on=None).order_by("pk")
     known = labels()
     services, of = {}, {}
     for pk, organisation, area, *rest in rows.values_list(

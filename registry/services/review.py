@@ -198,7 +198,7 @@ def why_not_reject(case, at=None):
         left.append("Bedöm minst ett krav som inte uppfyllt")
     last = case.communications.last()
     if last is None:
-        left.append("Kommunicera först: sökanden ska få yttra sig innan ni avslår")
+        left.append("Kommunicera först: sökanden ska få yttra sig innan du avslår")
     elif not last.is_over(at):
         left.append(f"Vänta på sökandens svar, senast {letters.in_words(last.due_on)}")
     return left

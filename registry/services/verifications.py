@@ -15,6 +15,7 @@ from registry.workflow import Step, StepNotAllowed, take
 
 ACTIVE = (Verification.State.VERIFIED, Verification.State.CHANGE_NOTICED)
 WARN = Step("warn", "Organisationen fick yttra sig om att verifieringen kan upphöra", sources=ACTIVE, target=None)
+HEAR_FIRST = "Ge organisationen tillfälle att yttra sig först, och vänta till sista dagen har gått."
 END = Step("end", "Verifieringen upphörde", sources=ACTIVE, target=Verification.State.ENDED)
 
 
@@ -39,6 +40,13 @@ def warn(verification, *, actor, text, answer_by, at=None):
     return held
 
 
+def is_heard(verification, ground, at=None):
+    """Whether the organisation has had its time to answer, or the ground needs no answer."""
+    if ground == Verification.Ground.CEASED:
+        return True
+    return bool(verification.end_warned_at) and verification.end_answer_by < timezone.localdate(at or timezone.now())
+
+
 @transaction.atomic
 def end_by_decision(verification, *, actor, ground, reasons, at=None):
     """A case officer ends it, with ground and reasons, after the organisation has been heard.
@@ -50,11 +58,8 @@ def end_by_decision(verification, *, actor, ground, reasons, at=None):
     at = at or timezone.now()
     if ground == Verification.Ground.OWN_REQUEST:
         raise StepNotAllowed("På egen begäran avslutar organisationen själv.")
-    heard = ground == Verification.Ground.CEASED or (
-        verification.end_warned_at and verification.end_answer_by < timezone.localdate(at)
-    )
-    if not heard:
-        raise StepNotAllowed("Ge organisationen tillfälle att yttra sig först, och vänta till sista dagen har gått.")
+    if not is_heard(verification, ground, at):
+        raise StepNotAllowed(HEAR_FIRST)
     return _end(verification, ground, reasons, actor, at)
 
 

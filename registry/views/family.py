@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from registry.forms.family import CommonForm, ContactForm, OrganisationCreateForm
-from registry.models import ContactPerson, LegalEntity, Ownership
+from registry.models import Application, ContactPerson, LegalEntity, Ownership
 from registry.models.applications import State
 from registry.models.members import Role
 from registry.readiness import family_tasks, tasks_left
@@ -99,7 +99,7 @@ def task_row(task):
 def _row(entity, organisation):
     entity.organisation = organisation
     case = standing.current_case(entity)
-    is_draft = case is not None and case.is_draft
+    is_draft = case is not None and case.is_draft and not case.is_change
     if case is not None:
         case.legal_entity = entity
     verified = standing.is_verified(entity)
@@ -108,16 +108,28 @@ def _row(entity, organisation):
         "entity": entity,
         "case": case,
         "is_draft": is_draft,
+        "is_begun_notice": case is not None and case.is_draft and case.is_change,
         "tone": standing.TONES[case.state] if case else "",
-        "left": tasks_left(case) if is_draft and not case.is_change else [],
+        "left": tasks_left(case) if is_draft else [],
         "due_on": min(due) if due else None,
         "owners": owner_words(entity),
         **standing.two_facts(entity),
         "is_verified": verified,
+        "services_of": _application_of_services(entity) if verified else None,
         "may_change": verified and not (case and (case.is_draft or case.is_open)),
         "may_apply": not verified and not (case and (case.is_draft or case.is_open)),
         "may_remove": not verified and all(row.state == State.DRAFT for row in entity.applications.all()),
     }
+
+
+def _application_of_services(entity):
+    """The application whose pages lead to the services, which the entity changes itself once it is verified."""
+    approved = [
+        row
+        for row in entity.applications.all()
+        if row.kind == Application.Kind.VERIFICATION and row.state == State.APPROVED
+    ]
+    return max(approved, key=lambda row: row.created_at, default=None)
 
 
 def organisation_common(request, slug):

@@ -67,7 +67,7 @@ def verification_warn(request, pk):
 def verification_end_by_decision(request, pk):
     """End a verification by decision, with ground and reasons."""
     held = _verification(request, pk)
-    form = EndVerificationForm(request.POST if request.method == "POST" else None)
+    form = EndVerificationForm(request.POST if request.method == "POST" else None, verification=held)
     if form.is_valid():
         return act(
             request,

@@ -1,9 +1,12 @@
 """What happens beside the main job: colleagues, claims, withdrawals, jäv and the administrator's hour."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from registry.models import Verification
 from tests.browser import story
 from tests.browser.story import choose, fill_in, follow, heading, is_refused, press, sees
 from tests.factories import (
@@ -137,3 +140,85 @@ def test_an_administrator_takes_the_role_for_an_hour_with_a_reason(person, refer
     sees(page, "Du har lämnat handläggarens roll.")
 
     assert page.goto("/handlaggning/").status == 403
+
+
+def test_a_claim_is_refused_with_reasons(person, reference_data):
+    make_verified(make_entity(make_organisation("Lyktans vänner"), ready=True))
+    claimant, officer = make_user(), story.give_app(make_user(officer=True))
+    page, case_officer = person(), person()
+
+    story.sign_in(page, claimant)
+    page.goto("/organisationer/lyktans-vanner/ansprak/")
+    fill_in(page, position="Kassör", explanation="Har skött ekonomin i flera år.")
+    choose(page, "Vad visar det?", "Fullmakt")
+    story.attach(page, "file", "Fullmakt för Kim Exempel, utan underskrift.", "fullmakt.pdf")
+    press(page, "Skicka in anspråket")
+    story.sign_in(case_officer, officer)
+    case_officer.goto("/handlaggning/ansprak/")
+    follow(case_officer, "Lyktans vänner")
+    choose(case_officer, "Visar underlaget", "Nej")
+    press(case_officer, "Besluta")
+    is_refused(case_officer, "Skriv skälen.")
+    fill_in(case_officer, reasons="Fullmakten är inte undertecknad.")
+    press(case_officer, "Besluta")
+    sees(case_officer, "Anspråket är avslaget.")
+    page.goto(story.mailed_link(claimant.email))
+
+    sees(page, "Avslaget", "Fullmakten är inte undertecknad.")
+    assert page.goto("/min-organisation/lyktans-vanner/").status == 404
+
+
+def test_a_verification_ends_by_decision_when_the_organisation_has_been_heard(person, reference_data):
+    entity = make_verified(make_entity(make_organisation("Lyktans vänner"), ready=True))
+    owner, officer = owner_of(entity.organisation), story.give_app(make_user(officer=True))
+    held = entity.verifications.get()
+    page = person()
+
+    story.sign_in(page, officer)
+    page.goto(f"/handlaggning/arenden/{held.application.case_number}/")
+    follow(page, "Pröva om verifieringen ska upphöra")
+    fill_in(page, text="Stadgarna tillåter utdelning till medlemmarna.")
+    press(page, "Skicka till organisationen")
+    sees(page, "Organisationen kan svara till och med")
+    end_by_decision(page)
+    is_refused(page, "Ge organisationen tillfälle att yttra sig först")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Verification.objects.filter(pk=held.pk).update(end_answer_by=yesterday)
+    end_by_decision(page)
+    sees(page, "Verifieringen har upphört.")
+    warning, ended = [letter.body for letter in story.letters_to(owner.email)[-2:]]
+    page.goto(entity.get_absolute_url())
+
+    assert "Stadgarna tillåter utdelning till medlemmarna." in warning
+    assert "Medlemmarna får utdelning." in ended
+    sees(page, "Kraven är inte längre uppfyllda")
+
+
+def end_by_decision(page):
+    choose(page, "Grund", "Kraven är inte längre uppfyllda")
+    fill_in(page, reasons="Medlemmarna får utdelning.")
+    press(page, "Avsluta verifieringen")
+
+
+def test_a_colleague_gets_another_role_and_an_invitation_is_taken_back(person, reference_data):
+    organisation = make_organisation("Lyktans vänner")
+    reader = add_member(organisation, "reader", make_user(name="Robin Läsare"))
+    owner, colleague = person(), person()
+
+    story.sign_in(colleague, reader)
+    assert colleague.goto("/min-organisation/lyktans-vanner/uppgifter/").status == 403
+    story.sign_in(owner, owner_of(organisation))
+    owner.goto("/min-organisation/lyktans-vanner/medlemmar/")
+    follow(owner, f"Ändra roll för {reader}")
+    choose(owner, "Roll", "Redaktör")
+    press(owner, "Spara rollen")
+    sees(owner, f"{reader} är nu redaktör.")
+    assert colleague.goto("/min-organisation/lyktans-vanner/uppgifter/").status == 200
+    follow(owner, "Bjud in en kollega")
+    fill_in(owner, email=COLLEAGUE)
+    press(owner, "Skicka inbjudan")
+    press(owner, f"Dra tillbaka inbjudan till {COLLEAGUE}")
+    sees(owner, f"Inbjudan till {COLLEAGUE} gäller inte längre.", "Ingen inbjudan väntar på svar.")
+    colleague.goto(story.mailed_link(COLLEAGUE))
+
+    heading(colleague, "Inbjudan är tillbakadragen")

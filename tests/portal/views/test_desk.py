@@ -130,6 +130,17 @@ def test_officers_are_led_to_the_queue(client):
     assert "Registrera er organisation" not in words(response)
 
 
+@pytest.mark.parametrize(("role", "words"), [("buyer", "Upphandlare"), ("politician", "Förtroendevald")])
+def test_those_at_an_authority_are_led_to_the_organisations_and_not_asked_to_register_one(client, role, words):
+    client.force_login(make_user(**{role: True}))
+
+    page = client.get(reverse("desk")).text
+
+    assert words in page
+    assert "Hitta utförare" in page
+    assert "Registrera er organisation" not in page
+
+
 def test_administrators_are_led_to_the_role_they_may_take(client):
     admin = with_second_factor(make_user(admin=True))
     client.force_login(admin)

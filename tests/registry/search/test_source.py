@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from registry.demo_numbers import demo_organisation_number
 from registry.models import OfficialCheck, SearchCard, SearchEntry
 from registry.search import source
 from registry.search.cards import day
@@ -98,6 +99,18 @@ def test_an_entity_that_is_still_a_draft_stays_out():
     home = make_organisation()
     make_verified(make_entity(home, ready=True))
     make_entity(home, ready=True, name="Hemliga Påhittade Planer")
+
+    organisations.describe(home, {"lead": "Nytt."}, actor=owner_of(home))
+
+    assert card_of(home)["meta"].startswith("Ideell förening")
+    assert "hemlig" not in str(SearchEntry.objects.get(pk=home.pk).terms)
+
+
+def test_an_entity_that_is_only_named_is_neither_counted_nor_found():
+    home = make_organisation()
+    make_verified(make_entity(home, ready=True))
+    named = {"name": "Hemliga Påhittade Planer", "organisation_number": demo_organisation_number(1)}
+    organisations.add_entity(home, named, actor=owner_of(home), applies=False)
 
     organisations.describe(home, {"lead": "Nytt."}, actor=owner_of(home))
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.models import Application
 from registry.models.applications import CompletionReason, Judgement, State
 from registry.models.members import Role
 from registry.services import applications, review
@@ -341,6 +342,23 @@ def test_a_decided_case_cannot_be_withdrawn_and_says_so(client):
 
 
 # --- Decision ---
+
+
+def test_how_long_it_takes_is_told_while_it_takes_and_promises_no_right_that_only_an_authority_gives(client, settings):
+    case = make_under_review()
+    signed_in(client, case)
+
+    settings.OPERATOR_IS_AUTHORITY = False
+    goal = text(client.get(at(case)))
+    settings.OPERATOR_IS_AUTHORITY = True
+    right = text(client.get(at(case)))
+    Application.objects.filter(pk=case.pk).update(state=State.WITHDRAWN, closed_at=timezone.now())
+    closed = text(client.get(at(case)))
+
+    assert "Vårt mål är att besluta inom sex månader." in goal
+    assert "kan ni begära att ärendet avgörs" not in goal
+    assert "kan ni begära att ärendet avgörs" in right
+    assert "Så länge tar det" not in closed
 
 
 def test_the_decision_gives_reasons_paragraphs_letter_and_review(client):

@@ -12,7 +12,7 @@ from registry.demo_numbers import demo_organisation_number
 from registry.models import Application, LegalEntity, Membership, Organisation, Submission
 from registry.models.applications import State
 from registry.models.members import Role
-from registry.services import applications, organisations
+from registry.services import applications, changes, organisations
 from tests.factories import (
     add_member,
     make_entity,
@@ -267,6 +267,34 @@ def test_a_verified_entity_offers_a_notice_of_change(client, organisation, owner
 
     assert reverse("change_start", args=[entity.uuid]) in words(response)
     assert "Verifierad i portalen" in words(response)
+
+
+def test_a_verified_entity_changes_its_services_from_the_hub_also_while_a_change_is_examined(
+    client, organisation, owner
+):
+    entity = make_verified(make_entity(organisation, ready=True))
+    services = reverse("application_services", args=[entity.applications.get().uuid])
+
+    verified = words(client.get(page("organisation_family", organisation)))
+    changes.start(entity, actor=owner)
+    with_notice = words(client.get(page("organisation_family", organisation)))
+
+    assert services in verified
+    assert services in with_notice
+
+
+def test_a_begun_notice_of_change_is_not_taken_for_an_application(client, organisation, owner):
+    entity = make_verified(make_entity(organisation, ready=True))
+    notice = changes.start(entity, actor=owner)
+
+    page_of_owner = words(client.get(page("organisation_family", organisation)))
+    client.force_login(add_member(organisation, Role.READER))
+    page_of_reader = words(client.get(page("organisation_family", organisation)))
+
+    assert "Skriv klart anmälan om ändring" in page_of_owner
+    assert "Fyll i ansökan" not in page_of_owner
+    assert page("organisation_check", organisation) not in page_of_owner
+    assert str(notice.uuid) not in page_of_reader
 
 
 def test_a_reader_sees_the_hub_without_a_way_to_change_it(client, organisation):

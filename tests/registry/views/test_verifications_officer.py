@@ -1,6 +1,6 @@
 """How a verification ends by decision."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -52,10 +52,22 @@ def test_the_organisation_is_heard_first(client, officer, verification):
     assert "Vänta till dess" in client.get(end(verification)).text
 
 
-def test_ending_before_the_organisation_is_heard_is_explained(client, officer, verification):
-    page = client.post(end(verification), {"ground": "wrong_information", "reasons": "Fel."}, follow=True)
+def test_the_case_says_that_the_organisation_has_been_asked_and_leads_to_the_decision(client, officer, verification):
+    warned(verification, answer_by=date(2026, 3, 2))
 
+    page = client.get(f"/handlaggning/arenden/{verification.application.case_number}/")
+
+    assert "Organisationen kan svara till och med 2\u00a0mars 2026." in page.text
+    assert f'href="{end(verification)}"' in page.text
+    assert f'href="{warn(verification)}"' not in page.text
+
+
+def test_ending_before_the_organisation_is_heard_is_explained_and_the_reasons_stay(client, officer, verification):
+    page = client.post(end(verification), {"ground": "wrong_information", "reasons": "Numret var fel."})
+
+    assert page.status_code == 422
     assert "Ge organisationen tillfälle att yttra sig först" in page.text
+    assert "Numret var fel." in page.text
     verification.refresh_from_db()
     assert verification.state == "verified"
 
