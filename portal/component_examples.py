@@ -86,6 +86,18 @@ def context():
         "example_form": ExampleForm(auto_id="example_%s"),
         "refused_form": refused,
         "judgement_form": JudgementForm(prefix="judgement"),
+        "evidenced": {
+            "answer": "Varje krav är styrkt",
+            "tone": "success",
+            "sentences": [
+                "Inte registrerad hos Kammarkollegiet, kontrollerat 18 november 2026. Registreringen är frivillig."
+            ],
+        },
+        "unanswered": {
+            "answer": "Okänt",
+            "tone": "",
+            "sentences": ["Den juridiska personen har inte lämnat några egna uppgifter för den här grunden."],
+        },
         "tasks": _tasks(),
         "summary": [
             {"key": "Organisation", "value": "Exempelhemmet, Göteborg", "url": HERE, "action": "organisation"},

@@ -61,3 +61,11 @@ def fold_search_counts(timestamp):
 def recount_search(timestamp):
     """Each night: choose the frequent words anew and count from the beginning."""
     import_string("registry.search.writer.recount")()
+
+
+@app.periodic(cron="5 22,23 * * *")
+@app.task(name="rewrite_verdicts", queueing_lock="rewrite_verdicts")
+def rewrite_verdicts(timestamp):
+    """Just after midnight in Sweden, which is ten or eleven in UTC: answers that become others with the day."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
+        import_string("registry.services.search_index.follow_the_day")()

@@ -4,15 +4,18 @@ Each check is a function that yields one line for each thing that is wrong. The 
 """
 
 from datetime import timedelta
+from itertools import batched
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from registry.eligibility import answers
 from registry.models import (
     Application,
     CaseNumberSeries,
     Decision,
     Document,
+    EligibilityVerdict,
     LegalEntity,
     Mail,
     Organisation,
@@ -97,6 +100,23 @@ def states_agree_with_the_log():
         events = sorted(case.events.all(), key=lambda event: (event.created_at, event.pk))
         if not events or events[-1].to_state != case.state:
             yield f"ärende {case.pk}: loggen slutar inte i läget {case.state}"
+
+
+@check
+def verdicts_are_as_the_rule_says():
+    """Each kept answer about eligibility is what the rule gives for today; none is missing."""
+    today = timezone.localdate()
+    for ids in batched(answers.handed_in().order_by("pk").values_list("pk", flat=True), 1_000):
+        kept = {
+            (pk, ground): (answer, contradicted)
+            for pk, ground, answer, contradicted in EligibilityVerdict.objects.filter(legal_entity__in=ids).values_list(
+                "legal_entity", "ground", "answer", "is_contradicted"
+            )
+        }
+        for pk, verdicts in answers.of_entities(ids, today).items():
+            for ground, verdict in verdicts.items():
+                if kept.get((pk, ground)) != (verdict.answer, verdict.is_contradicted):
+                    yield f"juridisk person {pk}: svaret för {ground} är inte det som regeln ger"
 
 
 @check

@@ -36,7 +36,7 @@ class Judged:
     evidence: str = ""
     comment: str = ""
     case: str = ""
-    sequence: int = 0  # of two judgements about the same day the later one counts
+    sequence: float = 0  # seconds since 1970: of two judgements about the same day the later one counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from registry.eligibility.known import GroundRule, Judged, Known, Limits, RegisterCheck, RegisterPeriod, Stated
-from registry.models.reference import ReservationGround
 from registry.reading.prepared import ask
+from registry.search.labels import fresh_labels, labels
 
 KNOWN = """
 with asked as (select %(moment)s::timestamptz as moment)
@@ -26,10 +26,11 @@ select e.id,
    where c.legal_entity_id = e.id and c.recorded_at <= asked.moment
      and (i.undone_at is null or i.undone_at > asked.moment)) as checks,
   (select json_agg(json_build_array(a.requirement, a.judgement, a.decided_on, a.end_on, a.judged_on, a.evidence,
-                                    a.case_number, a.id))
+                                    a.case_number, a.moment))
    from (
      select distinct on (s.application_id, s.requirement) s.id, s.requirement, s.judgement, s.evidence,
             p.case_number, d.outcome, (d.decided_at at time zone 'Europe/Stockholm')::date as decided_on,
+            extract(epoch from d.decided_at) as moment,
             (s.judged_at at time zone 'Europe/Stockholm')::date as judged_on,
             (select case when v.ended_at <= asked.moment then upper(v.period) end
              from registry_verification v
@@ -46,9 +47,13 @@ select e.id,
      and ((a.outcome = 'approved' and a.judgement = 'met') or (a.outcome = 'rejected' and a.judgement = 'not_met'))
   ) as tried,
   (select json_agg(json_build_array(j.criterion, j.is_met, j.holds_from, j.holds_until + 1,
-                                    (j.judged_at at time zone 'Europe/Stockholm')::date, j.evidence, j.id))
+                                    (j.judged_at at time zone 'Europe/Stockholm')::date, j.evidence,
+                                    extract(epoch from j.judged_at)))
    from registry_criterionjudgement j
    where j.legal_entity_id = e.id and j.judged_at <= asked.moment) as judged,
+  array(select i.list_date from registry_registerimport i
+        where i.settled_at <= asked.moment
+          and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > asked.moment))) as lists,
   (select json_agg(json_build_array(g.ground, g.holds_on, g.governance, g.reinvests, g.integrates, g.headcount,
                                     g.headcount_target, g.id))
    from registry_groundstatement g
@@ -64,14 +69,10 @@ where i.settled_at <= %(moment)s::timestamptz
 """
 
 
-def known_of(ids, moment=None, days=None):
-    """{id: Known} of these entities, as the portal knew it at the moment, now unless told otherwise.
-
-    `days` are the days of the lists, if they are read already. Two queries at most, however many entities.
-    """
-    moment = moment or timezone.now()
-    days = lists(moment) if days is None else days
-    return {row["id"]: _known(row, days) for row in ask(KNOWN, {"ids": list(ids), "moment": moment})}
+def known_of(ids, moment=None):
+    """{id: Known} of these entities, as the portal knew it at the moment, now unless told otherwise. One query."""
+    rows = ask(KNOWN, {"ids": list(ids), "moment": moment or timezone.now()})
+    return {row["id"]: _known(row) for row in rows}
 
 
 def lists(moment=None):
@@ -80,10 +81,10 @@ def lists(moment=None):
 
 
 def ground_rules():
-    """{code: GroundRule} in their order, from the table of grounds."""
+    """{code: GroundRule} in their order, from the table of grounds, kept in each process for a minute."""
     return {
         row.code: GroundRule(row.code, row.provision, row.first_day, row.last_day, row.least_share, row.before)
-        for row in ReservationGround.objects.all()
+        for row in (labels().grounds or fresh_labels().grounds)
     }
 
 
@@ -92,21 +93,28 @@ def limits():
     return Limits(settings.OFFICIAL_REGISTER_FRESH_DAYS, settings.GROUND_STATEMENT_FRESH_DAYS)
 
 
-def _known(row, days):
+def _known(row):
     return Known(
         registered=tuple(RegisterPeriod(_day(first), _day(end)) for first, end in row["registered"] or ()),
         checks=tuple(RegisterCheck(_day(on), result, pk) for on, result, pk in row["checks"] or ()),
-        lists=days,
+        lists=tuple(row["lists"]),
         judged=(
             *(
                 Judged(
-                    requirement, judgement == "met", _day(first), _day(on), _day(end), evidence, case=case, sequence=pk
+                    requirement,
+                    judgement == "met",
+                    _day(first),
+                    _day(on),
+                    _day(end),
+                    evidence,
+                    case=case,
+                    sequence=moment,
                 )
-                for requirement, judgement, first, end, on, evidence, case, pk in row["tried"] or ()
+                for requirement, judgement, first, end, on, evidence, case, moment in row["tried"] or ()
             ),
             *(
-                Judged(criterion, is_met, _day(first), _day(on), _day(end), evidence, sequence=pk)
-                for criterion, is_met, first, end, on, evidence, pk in row["judged"] or ()
+                Judged(criterion, is_met, _day(first), _day(on), _day(end), evidence, sequence=moment)
+                for criterion, is_met, first, end, on, evidence, moment in row["judged"] or ()
             ),
         ),
         stated=tuple(

@@ -11,8 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from registry.forms.base import Form
+from registry.models.eligibility import Answer, Ground
 from registry.search.engine import PER_PAGE, SearchQuery
-from registry.search.slots import OfficialStatus, PortalStatus
+from registry.search.slots import OfficialStatus, PortalStatus, eligibility
 from registry.validators import contains_personal_number
 
 LONGEST_TEXT = 200
@@ -32,6 +33,14 @@ REGISTER = {
     "ej-registrerad": OfficialStatus.NOT_REGISTERED,
     "okant": OfficialStatus.UNKNOWN,
 }
+ANSWERS = {
+    "registrerad": Answer.REGISTERED,
+    "styrkt": Answer.EVIDENCED,
+    "uppgivet": Answer.STATED,
+    "ej-uppfyllt": Answer.NOT_MET,
+    "okant": Answer.UNKNOWN,
+}
+USUAL_GROUND = Ground.LOU_19_25A
 SORTS = {"namn": "name", "bekraftad": "confirmed"}
 
 
@@ -60,6 +69,11 @@ class Asked:
     order: str = ""
     page: int = 1
     unknown_places: tuple = ()
+
+    @property
+    def ground(self):
+        """The ground that answers are asked on: LOU 19 kap. 25 a § unless another is chosen."""
+        return Ground(self.chosen.get("grund", [USUAL_GROUND])[0])
 
     def without(self, parameter, value=None):
         """The same with one choice less, on its first page. Without `value`: all of the parameter's."""
@@ -103,6 +117,8 @@ def read(query, labels):
         "malgrupp": [slug for slug in query.getlist("malgrupp") if slug in labels.group_by_slug],
         "status": [value for value in query.getlist("status") if value in STATUSES],
         "register": [value for value in query.getlist("register") if value in REGISTER],
+        "svar": [value for value in query.getlist("svar") if value in ANSWERS],
+        "grund": [value for value in query.getlist("grund")[:1] if value in Ground and value != USUAL_GROUND],
     }
     order = query.get("ordning", "")
     return Asked(
@@ -135,6 +151,7 @@ def as_search(asked, labels):
             "target_group": [labels.group_by_slug[slug].key for slug in chosen.get("malgrupp", ())],
             "portal_status": [int(STATUSES[value]) for value in chosen.get("status", ())],
             "official_status": [int(REGISTER[value]) for value in chosen.get("register", ())],
+            "eligibility": [eligibility(asked.ground, ANSWERS[value]) for value in chosen.get("svar", ())],
         },
         sort=SORTS.get(asked.order, ""),
         page=asked.page,

@@ -8,7 +8,7 @@ rows happened to be stored.
 import time
 from dataclasses import dataclass
 
-from registry.models.reference import County, LegalForm, Municipality, ServiceArea, TargetGroup
+from registry.models.reference import County, LegalForm, Municipality, ReservationGround, ServiceArea, TargetGroup
 from registry.search.stems import fold
 
 KEPT_SECONDS = 60
@@ -57,6 +57,7 @@ class Labels:
         self.municipalities = dict(Municipality.objects.order_by("sort_key").values_list("code", "name"))
         self.municipality_by_name = {fold(name.lower()): code for code, name in self.municipalities.items()}
         self.counties = dict(County.objects.order_by("sort_key").values_list("code", "name"))
+        self.grounds = list(ReservationGround.objects.all())
         self.legal_forms = dict(LegalForm.objects.values_list("code", "name"))
 
     def municipality_code(self, typed):

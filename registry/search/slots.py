@@ -9,6 +9,8 @@ and 100, legal forms by SCB's two digits, counties and municipalities by their c
 from dataclasses import dataclass
 from enum import IntEnum
 
+from registry.models.eligibility import Answer, Ground
+
 
 class PortalStatus(IntEnum):
     """What the portal itself has found (never mixed with the official register)."""
@@ -25,6 +27,15 @@ class OfficialStatus(IntEnum):
     UNKNOWN = 0
     REGISTERED = 1
     NOT_REGISTERED = 2
+
+
+GROUNDS = tuple(Ground)
+ANSWERS = tuple(Answer)
+
+
+def eligibility(ground, answer):
+    """An answer on a ground as one value: the two only mean something together."""
+    return GROUNDS.index(ground) * len(ANSWERS) + ANSWERS.index(answer)
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ FACETS = {
         Facet("portal_status", 500, 10),
         Facet("official_status", 510, 10),
         Facet("whole_country", 520, 2),
+        Facet("eligibility", 540, len(GROUNDS) * len(ANSWERS)),
         Facet("county", 600, 30),
         Facet("municipality", 1000, 3000),
     )

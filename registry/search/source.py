@@ -1,4 +1,4 @@
-"""From the register's facts to what search is told: ten queries for a batch of organisations, however many.
+"""From the register's facts to what search is told: eleven queries for a batch of organisations, however many.
 
 Only what is public: organisations whose first application has come in, and of their entities those of which the same
 is true. An entity that is still being filled in, or only named, is nobody's to find or to count.
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from registry.models import (
     Application,
+    EligibilityVerdict,
     LegalEntity,
     OfficialCheck,
     OfficialRegistration,
@@ -23,7 +24,7 @@ from registry.models import (
 from registry.models.applications import OPEN, State
 from registry.search import cards
 from registry.search.labels import fresh_labels, labels
-from registry.search.slots import PortalStatus
+from registry.search.slots import PortalStatus, eligibility
 from registry.search.writer import EntryRow
 
 AT_A_TIME = 2_000
@@ -49,6 +50,7 @@ class Entity:
     registered_on: datetime.date | None = None
     checked_on: datetime.date | None = None
     check_result: str = ""
+    answers: list = field(default_factory=list)
 
     @property
     def portal(self):
@@ -107,6 +109,10 @@ def _entities(ids):
         of.setdefault(organisation, []).append(entity)
     _add_portal_facts(entities)
     _add_official_facts(entities)
+    for pk, ground, answer in EligibilityVerdict.objects.filter(legal_entity__in=entities).values_list(
+        "legal_entity", "ground", "answer"
+    ):
+        entities[pk].answers.append(eligibility(ground, answer))
     return of
 
 
@@ -185,6 +191,7 @@ def _row(organisation, entities, offered):
             "portal_status": sorted(portal - {PortalStatus.NONE} or portal),
             "official_status": sorted({entity.official for entity in entities} or {0}),
             "whole_country": int(everywhere),
+            "eligibility": sorted({answer for entity in entities for answer in entity.answers}),
             "county": [int(code) for code in counties],
             "municipality": [int(code) for code in places],
         },

@@ -85,6 +85,12 @@ def index_entries(rows):
     cube.fold(at_least=cube.FOLD_AT)
 
 
+def hold(organisation_ids):
+    """Keep other writers of these organisations away until the transaction ends. Read their facts after this."""
+    with connection.cursor() as cursor:
+        _lock(cursor, list(organisation_ids))
+
+
 def remove(organisation_ids):
     """Take organisations out of search, in the caller's transaction."""
     ids = sorted(organisation_ids)

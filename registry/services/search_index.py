@@ -1,19 +1,48 @@
-"""Keeps the search rows in step with the facts, in the transaction of the change."""
+"""Keeps verdicts and search rows in step with the facts, in the transaction of the change."""
+
+from itertools import batched
+
+from django.db import transaction
 
 from registry.search import source, writer
+from registry.services import verdicts
+
+AT_A_TIME = 200
 
 
 def refresh(organisation):
-    """Write the organisation's search row anew; take it away if it is not public. In the caller's transaction."""
-    rows = list(source.entry_rows([organisation.pk]))
-    if rows:
-        writer.index_entries(rows)
-    else:
-        writer.remove([organisation.pk])
+    """Write the organisation's verdicts and its search row anew; take the row away if it is not public.
+
+    In the caller's transaction. Facts are read when other writers of the same organisation are done: of two changes at
+    the same moment the later one sees both.
+    """
+    writer.hold([organisation.pk])
+    verdicts.refresh(organisation)
+    redraw([organisation.pk])
+
+
+def redraw(organisation_ids):
+    """Write the search rows of these organisations from what is kept. In the caller's transaction."""
+    rows = list(source.entry_rows(organisation_ids))
+    writer.index_entries(rows)
+    gone = set(organisation_ids) - {row.organisation_id for row in rows}
+    if gone:
+        writer.remove(gone)
+
+
+def follow_the_day(on=None):
+    """Write what becomes another with the day: verdicts, and the search rows of those whose answer changed."""
+    changed = sorted(verdicts.rewrite_due(on))
+    for ids in batched(changed, AT_A_TIME):
+        with transaction.atomic():
+            writer.hold(ids)
+            redraw(ids)
+    return len(changed)
 
 
 def rebuild():
-    """Write all search rows anew, by COPY. Returns how many."""
+    """Compute all verdicts and write all search rows anew, by COPY. Returns how many organisations."""
+    verdicts.rewrite_all()
     counted = _Counted(source.entry_rows())
     writer.reindex_all(counted)
     return counted.number

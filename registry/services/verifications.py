@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry import notifications
 from registry.models import Verification
 from registry.models.records import JournalEntry
-from registry.services import journal, search_index
+from registry.services import eligibility, journal, search_index
 from registry.services.entitlements import require_officer, require_owner
 from registry.workflow import Step, StepNotAllowed, take
 
@@ -48,11 +48,12 @@ def is_heard(verification, ground, at=None):
 
 
 @transaction.atomic
-def end_by_decision(verification, *, actor, ground, reasons, at=None):
+def end_by_decision(verification, *, actor, ground, reasons, criteria=(), at=None):
     """A case officer ends it, with ground and reasons, after the organisation has been heard.
 
     Taking back a favourable decision has narrow grounds (2017:900, 37 §): the requirements are no longer met, or
-    the information was wrong. That the legal person no longer exists is stated without warning.
+    the information was wrong. That the legal person no longer exists is stated without warning. `criteria` are those
+    of eligibility that the decision finds not met: without them the answer about eligibility becomes unknown, not no.
     """
     require_officer(actor, verification.legal_entity.organisation)
     at = at or timezone.now()
@@ -60,7 +61,18 @@ def end_by_decision(verification, *, actor, ground, reasons, at=None):
         raise StepNotAllowed("På egen begäran avslutar organisationen själv.")
     if not is_heard(verification, ground, at):
         raise StepNotAllowed(HEAR_FIRST)
-    return _end(verification, ground, reasons, actor, at)
+    ended = _end(verification, ground, reasons, actor, at)
+    for criterion in criteria:
+        eligibility.judge_criterion(
+            ended.legal_entity,
+            criterion,
+            actor=actor,
+            is_met=False,
+            evidence=f"Beslut att verifieringen upphör, {ended.application.case_number}",
+            comment=reasons[:2000],
+            at=at,
+        )
+    return ended
 
 
 def _end(verification, ground, reasons, actor, at):

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from registry.forms.eligibility import DayForm
 from registry.models import LegalEntity, Organisation
-from registry.reading import facts, profile, profile_page
+from registry.reading import eligibility_page, facts, profile, profile_page
 from registry.reading.profile_timeline import timeline
 from registry.validators import ForeignIdentifier, clean_organisation_number, contains_personal_number
+from registry.views.base import answer
 from registry.wording import day_in_words
 
 WITHOUT_NUMBER = re.compile(r"se-utan-([0-9a-f]{12})", re.I)
@@ -70,16 +72,23 @@ def organisation_json(request, slug):
 @login_not_required
 @require_safe
 def legal_entity(request, identifier):
-    """A legal entity: both facts with their periods, and what was verified, word for word."""
+    """A legal entity: both facts, what was verified, and for which grounds it is eligible on a day (`?datum=`)."""
     pk, slug, right_identifier = _find(identifier)
     row, preview = _visible(request, slug)
-    item = profile.entity(pk)
+    form = DayForm(request.GET if "datum" in request.GET else None)
+    today = timezone.localdate()
+    on = form.day(today)
+    item = profile.entity(pk, on)
     if item is None:
         raise Http404
     if identifier != right_identifier:
         return redirect("legal_entity", right_identifier, permanent=True)
     services = profile.services([item])
     context = {
+        "form": form,
+        "on": on,
+        "is_today": on == today,
+        "grounds": eligibility_page.blocks(pk, on, today=today),
         "organisation": row,
         "entity": item,
         "notices": profile_page.notices([item], preview=preview),
@@ -92,7 +101,7 @@ def legal_entity(request, identifier):
         "documents": profile_page.documents([file for file in row["documents"] if file["entity"] == pk], [item]),
         "events": timeline([item]),
     }
-    return render(request, "registry/legal_entity.html", context)
+    return answer(request, "registry/legal_entity.html", context, form)
 
 
 def _visible(request, slug):

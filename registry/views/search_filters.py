@@ -1,6 +1,8 @@
 """The filters beside the list of organisations, as the filter panel draws them."""
 
-from registry.forms.search import REGISTER, STATUSES
+from registry.forms.search import ANSWERS, REGISTER, STATUSES
+from registry.models.eligibility import Ground
+from registry.search.slots import eligibility
 
 MOST_SHOWN = 5
 PARAMETERS = {
@@ -12,12 +14,20 @@ PARAMETERS = {
     "malgrupp": "target_group",
     "status": "portal_status",
     "register": "official_status",
+    "svar": "eligibility",
 }
 STATUS_LABELS = {
     "verifierad": "Verifierad",
     "provas": "Prövas nu",
     "upphord": "Har upphört",
     "ej-verifierad": "Inte verifierad",
+}
+ANSWER_LABELS = {
+    "registrerad": "Registrerad hos Kammarkollegiet",
+    "styrkt": "Varje krav är styrkt",
+    "uppgivet": "Uppfyllt enligt egen uppgift",
+    "ej-uppfyllt": "Ett krav är inte uppfyllt",
+    "okant": "Okänt",
 }
 REGISTER_LABELS = {"registrerad": "Registrerad", "ej-registrerad": "Inte registrerad", "okant": "Okänt"}
 
@@ -37,6 +47,7 @@ def filter_groups(asked, facets, labels):
             "Registrerad hos Kammarkollegiet", "register", REGISTER, REGISTER_LABELS, asked,
             facets["official_status"], open=True,
         ),
+        _eligibility(asked, facets["eligibility"]),
         _listed_group("Juridisk form", "form", asked, _forms(facets["legal_form"], labels)),
         _listed_group("Målgrupp", "malgrupp", asked, _target_groups(facets["target_group"], labels)),
     ]  # fmt: skip
@@ -108,6 +119,14 @@ def _places(asked, facets, labels):
 def _short(label, name, values, words, asked, counts, *, open):
     rows = [_choice(asked, name, value, words[value], counts.get(int(key), 0)) for value, key in values.items()]
     return _group(label, name, [row for row in rows if row["count"] or row["checked"]], open=open)
+
+
+def _eligibility(asked, counts):
+    """The answers of today on one ground, and the choice of ground."""
+    keys = {value: eligibility(asked.ground, answer) for value, answer in ANSWERS.items()}
+    options = [{"value": code, "label": code.label, "selected": code == asked.ground} for code in Ground]
+    group = _short("Behörighet i dag", "svar", keys, ANSWER_LABELS, asked, counts, open=True)
+    return group | {"select": {"name": "grund", "label": "Enligt", "options": options}}
 
 
 def _listed_group(label, name, asked, found):

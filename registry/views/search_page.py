@@ -8,6 +8,7 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from registry.forms.search import as_search
+from registry.models.eligibility import Ground
 from registry.search.cards import EVERYWHERE
 from registry.search.engine import BOUND, PER_PAGE, RANKED, total_of
 from registry.search.marks import marked, searched_terms
@@ -148,6 +149,14 @@ def chosen_label(parameter, value, labels):
             "ej-registrerad": "Inte registrerad hos Kammarkollegiet",
             "okant": "Okänt om registrerad",
         }[value],
+        "svar": lambda: {
+            "registrerad": "Behörighet: registrerad",
+            "styrkt": "Behörighet: varje krav är styrkt",
+            "uppgivet": "Behörighet: enligt egen uppgift",
+            "ej-uppfyllt": "Behörighet: ett krav är inte uppfyllt",
+            "okant": "Behörighet: okänd",
+        }[value],
+        "grund": lambda: f"Enligt {Ground(value).label}",
     }
     return names[parameter]()
 
