@@ -47,7 +47,11 @@ def check(numbers, ground, on, known_at=None):
 
 def of_entity(pk, on, known_at=None):
     """{ground: verdict} of one entity for every ground. One query."""
-    known = reader.known_of([pk], known_at)[pk]
+    return judged(reader.known_of([pk], known_at)[pk], on)
+
+
+def judged(known, on):
+    """{ground: verdict} for every ground, from what is known already."""
     return {code: judge(known, rule, on, reader.limits()) for code, rule in reader.ground_rules().items()}
 
 

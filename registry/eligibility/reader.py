@@ -14,17 +14,16 @@ from registry.eligibility.known import GroundRule, Judged, Known, Limits, Regist
 from registry.reading.prepared import ask
 from registry.search.labels import fresh_labels, labels
 
-KNOWN = """
-with asked as (select %(moment)s::timestamptz as moment)
-select e.id,
+# What the rule reads of an entity `e`, as columns, so that another question about entities can ask for them too.
+COLUMNS = """
   (select json_agg(json_build_array(lower(r.period), upper(r.period)))
    from registry_officialregistration r
    where r.legal_entity_id = e.id and r.recorded_at <= asked.moment
-     and (r.superseded_at is null or r.superseded_at > asked.moment)) as registered,
+     and (r.superseded_at is null or r.superseded_at > asked.moment)) as was_registered,
   (select json_agg(json_build_array(c.checked_on, c.result, c.id))
    from registry_officialcheck c left join registry_registerimport i on i.id = c.register_import_id
    where c.legal_entity_id = e.id and c.recorded_at <= asked.moment
-     and (i.undone_at is null or i.undone_at > asked.moment)) as checks,
+     and (i.undone_at is null or i.undone_at > asked.moment)) as answers,
   (select json_agg(json_build_array(a.requirement, a.judgement, a.decided_on, a.end_on, a.judged_on, a.evidence,
                                     a.case_number, a.moment))
    from (
@@ -50,17 +49,17 @@ select e.id,
                                     (j.judged_at at time zone 'Europe/Stockholm')::date, j.evidence,
                                     extract(epoch from j.judged_at)))
    from registry_criterionjudgement j
-   where j.legal_entity_id = e.id and j.judged_at <= asked.moment) as judged,
+   where j.legal_entity_id = e.id and j.judged_at <= asked.moment) as word_given,
   array(select i.list_date from registry_registerimport i
         where i.settled_at <= asked.moment
           and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > asked.moment))) as lists,
   (select json_agg(json_build_array(g.ground, g.holds_on, g.governance, g.reinvests, g.integrates, g.headcount,
                                     g.headcount_target, g.id))
    from registry_groundstatement g
-   where g.legal_entity_id = e.id and g.stated_at <= asked.moment) as stated
-from registry_legalentity e, asked
-where e.id = any(%(ids)s)
+   where g.legal_entity_id = e.id and g.stated_at <= asked.moment) as own_facts
 """
+ASKED = "(select %(moment)s::timestamptz as moment) asked"
+KNOWN = f"select e.id, {COLUMNS} from registry_legalentity e, {ASKED} where e.id = any(%(ids)s)"
 
 LISTS = """
 select i.list_date from registry_registerimport i
@@ -72,7 +71,7 @@ where i.settled_at <= %(moment)s::timestamptz
 def known_of(ids, moment=None):
     """{id: Known} of these entities, as the portal knew it at the moment, now unless told otherwise. One query."""
     rows = ask(KNOWN, {"ids": list(ids), "moment": moment or timezone.now()})
-    return {row["id"]: _known(row) for row in rows}
+    return {row["id"]: known_from(row) for row in rows}
 
 
 def lists(moment=None):
@@ -93,10 +92,11 @@ def limits():
     return Limits(settings.OFFICIAL_REGISTER_FRESH_DAYS, settings.GROUND_STATEMENT_FRESH_DAYS)
 
 
-def _known(row):
+def known_from(row):
+    """What is known about an entity, from a row with `COLUMNS`."""
     return Known(
-        registered=tuple(RegisterPeriod(_day(first), _day(end)) for first, end in row["registered"] or ()),
-        checks=tuple(RegisterCheck(_day(on), result, pk) for on, result, pk in row["checks"] or ()),
+        registered=tuple(RegisterPeriod(_day(first), _day(end)) for first, end in row["was_registered"] or ()),
+        checks=tuple(RegisterCheck(_day(on), result, pk) for on, result, pk in row["answers"] or ()),
         lists=tuple(row["lists"]),
         judged=(
             *(
@@ -114,12 +114,12 @@ def _known(row):
             ),
             *(
                 Judged(criterion, is_met, _day(first), _day(on), _day(end), evidence, sequence=moment)
-                for criterion, is_met, first, end, on, evidence, moment in row["judged"] or ()
+                for criterion, is_met, first, end, on, evidence, moment in row["word_given"] or ()
             ),
         ),
         stated=tuple(
             Stated(ground, _day(on), governance, reinvests, integrates, headcount, target, pk)
-            for ground, on, governance, reinvests, integrates, headcount, target, pk in row["stated"] or ()
+            for ground, on, governance, reinvests, integrates, headcount, target, pk in row["own_facts"] or ()
         ),
     )
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from registry.forms.base import Form, SwedishDateField
 from registry.models import LegalProvision, OfficialCheck, Verification
 from registry.models.applications import CompletionReason, Judgement
+from registry.models.eligibility import Criterion
 from registry.services import verifications
 from registry.working_days import next_working_day
 
@@ -270,6 +271,13 @@ class EndVerificationForm(Form):
         choices=[row for row in Verification.Ground.choices if row[0] != Verification.Ground.OWN_REQUEST],
         error_messages={"required": "Välj en grund."},
     )
+    criteria = forms.MultipleChoiceField(
+        label="Vilka krav är inte uppfyllda?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=Criterion.choices,
+        help_text="Svaret om behörighet blir nej för de krav du kryssar i, och annars okänt.",
+    )
     reasons = forms.CharField(
         label="Skäl för beslutet",
         max_length=4000,
@@ -280,6 +288,12 @@ class EndVerificationForm(Form):
     def __init__(self, *args, verification, **kwargs):
         super().__init__(*args, **kwargs)
         self.verification = verification
+
+    def clean(self):
+        data = super().clean()
+        if data.get("criteria") and data.get("ground") != Verification.Ground.REQUIREMENTS_NOT_MET:
+            self.add_error("criteria", "Kryssa bara i krav när grunden är att kraven inte längre är uppfyllda.")
+        return data
 
     def clean_ground(self):
         ground = self.cleaned_data["ground"]

@@ -15,10 +15,10 @@ def end_of(day):
     return timezone.make_aware(datetime.combine(day, time.max))
 
 
-def blocks(pk, on, *, today):
+def blocks(pk, on, *, today, known=None):
     """A block for each ground: what is known now and, of a past day, what was known then where it differs."""
     rules = reader.ground_rules()
-    now = answers.of_entity(pk, on)
+    now = answers.judged(known, on) if known else answers.of_entity(pk, on)
     then = answers.of_entity(pk, on, end_of(on)) if on < today else now
     return [_block(rules[code], now[code], then[code]) for code in rules]
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from registry.eligibility import reader
 from registry.models import Verification
 from registry.models.applications import OPEN
 from registry.reading import facts
@@ -37,9 +38,10 @@ select e.id, e.uuid, e.country, e.foreign_register, e.foreign_number, e.organisa
        coalesce(stated.content::json, '{{}}') as stated,
        coalesce(cases.rows, '[]') as cases, coalesce(periods.rows, '[]') as periods,
        coalesce(registered.rows, '[]') as registered, coalesce(checks.rows, '[]') as checks,
-       coalesce(judged.rows, '[]') as judged
+       coalesce(judged.rows, '[]') as judged{more}
 from registry_legalentity e
 join registry_organisation o on o.id = e.organisation_id
+{joined}
 left join lateral (
   select r.content from registry_entityrevision r where r.legal_entity_id = e.id
   order by r.cause in ('verified', 'changed') desc, r.number desc limit 1) stated on true
@@ -158,8 +160,12 @@ def entities(organisation_id, at=None):
 
 
 def entity(entity_id, at=None):
-    """One legal entity as the public may see it, or None while nothing about it has come in."""
-    return next(iter(_entities("e.id = %(id)s", entity_id, at)), None)
+    """One legal entity as the public may see it, or None while nothing about it has come in.
+
+    Its row also holds what eligibility is judged from, as known now.
+    """
+    more = f", {reader.COLUMNS}", f"cross join {reader.ASKED}"
+    return next(iter(_entities("e.id = %(id)s", entity_id, at, more)), None)
 
 
 def services(shown):
@@ -174,9 +180,11 @@ def services(shown):
     return rows
 
 
-def _entities(which, value, at):
+def _entities(which, value, at, more=("", "")):
     at = at or timezone.localdate()
-    return [_entity(row, at) for row in ask(ENTITIES.format(which=which), {"id": value})]
+    sql = ENTITIES.format(which=which, more=more[0], joined=more[1])
+    values = {"id": value} | ({"moment": timezone.now()} if more[0] else {})
+    return [_entity(row, at) for row in ask(sql, values)]
 
 
 def _entity(row, at):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import case, claims_officer, official, queue, shifts, verifications_officer
+from registry.views import case, claims_officer, criteria, official, queue, shifts, verifications_officer
 
 CASE = "handlaggning/arenden/<str:case_number>/"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path(
         "handlaggning/juridiska-personer/<uuid:uuid>/kammarkollegiet/", official.official_record, name="official_record"
     ),
+    path("handlaggning/juridiska-personer/<uuid:uuid>/krav/", criteria.criterion_judge, name="criterion_judge"),
     path(
         "handlaggning/juridiska-personer/<uuid:uuid>/avregistrering/",
         official.official_deregistration,

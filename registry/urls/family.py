@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import claims, family, family_entities, fees, members, submission
+from registry.views import claims, family, family_entities, fees, grounds, members, submission
 
 HUB = "min-organisation/<slug:slug>/"
 
@@ -26,6 +26,12 @@ urlpatterns = [
     path(f"{HUB}inbjudningar/<int:invitation_id>/dra-tillbaka/", members.invitation_revoke, name="invitation_revoke"),
     path("inbjudan/<str:token>/", members.invitation_accept, name="invitation_accept"),
     path("inbjudningar/<int:invitation_id>/ta-emot/", members.invitation_take, name="invitation_take"),
+    path(f"{HUB}juridiska-personer/<uuid:uuid>/behorighet/", grounds.ground_list, name="ground_list"),
+    path(
+        f"{HUB}juridiska-personer/<uuid:uuid>/behorighet/<slug:ground>/",
+        grounds.ground_statement,
+        name="ground_statement",
+    ),
     path("organisationer/<slug:slug>/ansprak/", claims.claim_create, name="claim_create"),
     path("ansprak/<str:case_number>/", claims.claim, name="claim"),
 ]

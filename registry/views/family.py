@@ -115,6 +115,7 @@ def _row(entity, organisation):
         "owners": owner_words(entity),
         **standing.two_facts(entity),
         "is_verified": verified,
+        "is_handed_in": any(row.state != State.DRAFT for row in entity.applications.all()),
         "services_of": _application_of_services(entity) if verified else None,
         "may_change": verified and not (case and (case.is_draft or case.is_open)),
         "may_apply": not verified and not (case and (case.is_draft or case.is_open)),

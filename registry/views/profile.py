@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from registry.eligibility import reader
 from registry.forms.eligibility import DayForm
 from registry.models import LegalEntity, Organisation
 from registry.reading import eligibility_page, facts, profile, profile_page
@@ -88,7 +89,7 @@ def legal_entity(request, identifier):
         "form": form,
         "on": on,
         "is_today": on == today,
-        "grounds": eligibility_page.blocks(pk, on, today=today),
+        "grounds": eligibility_page.blocks(pk, on, today=today, known=reader.known_from(item.row)),
         "organisation": row,
         "entity": item,
         "notices": profile_page.notices([item], preview=preview),
