@@ -234,5 +234,6 @@ def check_official(unit, *, officer, result, days, since=None):
         source=SOURCE,
         checked_on=ago(days).date(),
         registered_from=since and ago(since).date(),
+        at=ago(days),
         note="Källan svarade inte" if result == "unknown" else "",
     )

@@ -22,8 +22,19 @@ from portal.demo.families import (
 from portal.demo.names import FIRST, FORMS, THINGS, TOWNS, WORK
 from registry.models import Document, Ownership
 from registry.models.applications import Judgement, State
+from registry.models.eligibility import Criterion, Ground
 from registry.models.members import Membership, Role
-from registry.services import applications, changes, claims, documents, members, review, verifications
+from registry.services import (
+    applications,
+    changes,
+    claims,
+    documents,
+    eligibility,
+    members,
+    official,
+    review,
+    verifications,
+)
 
 PURPOSE = ["2022:900 2 §", "2022:900 3 §"]
 
@@ -209,6 +220,7 @@ def endings(world, units):
         actor=robin,
         ground="requirements_not_met",
         reasons="Kommunen utser flertalet i styrelsen och har därmed ett rättsligt bestämmande inflytande.",
+        criteria=[Criterion.PUBLIC_CONTROL],
         at=ago(50),
     )
     verifications.end_by_decision(
@@ -268,6 +280,43 @@ def verified_ones(world, chosen, how_many):
     return units
 
 
+def eligible_in_every_way(world, units):
+    """Each answer about eligibility: evidenced, stated, contradicted, deregistered, gone from the list, corrected."""
+    robin = world.people["handlaggare"]
+    year = timezone.localdate() + timedelta(days=200)
+    for unit in units[1:12:5]:
+        eligibility.judge_criterion(
+            unit, Criterion.TRANSFERS, actor=robin, is_met=True, evidence="Årsuppgift och årsredovisning",
+            holds_from=ago(40).date(), holds_until=year, at=ago(40),
+        )  # fmt: skip
+    eligibility.judge_criterion(
+        units[2], Criterion.PUBLIC_CONTROL, actor=robin, is_met=False, evidence="Nya stadgar 9 §",
+        comment="Kommunen utser fyra av sju ledamöter.", holds_from=ago(20).date(), at=ago(20),
+    )  # fmt: skip
+    staff, shop, few = units[3], units[6], units[8]
+    eligibility.state_ground(
+        staff, Ground.LOU_19_25, actor=staff.owner, governance="staff", reinvests=True, holds_on=ago(30).date(),
+        mission="Ger äldre i kommunen stöd så att de kan bo kvar hemma.", at=ago(30),
+    )  # fmt: skip
+    for unit, total, part in ((shop, 24, 9), (few, 40, 8)):
+        eligibility.state_ground(
+            unit, Ground.LOU_4_18, actor=unit.owner, integrates=False, headcount=total, headcount_target=part,
+            holds_on=ago(30).date(), at=ago(30),
+        )  # fmt: skip
+    left, misread, gone = units[5], units[7], units[10]
+    official.record_deregistration(
+        left.official_registrations.get(), actor=robin, decided_on=ago(90).date(), at=ago(2),
+        source="Kammarkollegiets webbplats",
+    )  # fmt: skip
+    official.correct(
+        misread.official_registrations.get(), actor=robin, registered_from=ago(460).date(), at=ago(1),
+        reason="Dagen lästes av fel vid första kontrollen.", source="Kammarkollegiets webbplats",
+    )  # fmt: skip
+    official.record_check(
+        gone, actor=robin, result="gone", checked_on=ago(1).date(), source="Kammarkollegiets lista", at=ago(1)
+    )
+
+
 def a_claim(world, organisation):
     """Somebody says that they represent an organisation that is here already."""
     new = world.people["ny"]
@@ -301,11 +350,12 @@ def a_left_draft(world, chosen):
 
 
 def tell(world, verified):
-    """All of it, with that many verified families beside those in other states; at least four, which then end."""
+    """All of it, with that many verified families, at least sixteen, of which the last four end."""
     chosen = small_families(world)
     exempelhemmet(world)
     one_of_each_state(world, chosen)
     units = verified_ones(world, chosen, verified)
+    eligible_in_every_way(world, units)
     endings(world, units[-4:])
     a_left_draft(world, chosen)
     a_claim(world, units[0].organisation)

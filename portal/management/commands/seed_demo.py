@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Makes the demo's people and organisations. Safe to run again: what is there is left alone."
 
     def add_arguments(self, parser):
-        parser.add_argument("--verified", type=int, default=16, help="verified families, at least 5 (16)")
+        parser.add_argument("--verified", type=int, default=16, help="verified families, at least 16 (16)")
 
     def handle(self, *, verbosity, verified, **options):
         if not settings.DEMO and not settings.TESTING:
