@@ -71,6 +71,7 @@ class GroundRule:
     code: str
     provision: str
     first_day: date
+    name: str = ""
     last_day: date | None = None
     least_share: int | None = None
     before: str = ""

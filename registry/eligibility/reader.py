@@ -82,7 +82,9 @@ def lists(moment=None):
 def ground_rules():
     """{code: GroundRule} in their order, from the table of grounds, kept in each process for a minute."""
     return {
-        row.code: GroundRule(row.code, row.provision, row.first_day, row.last_day, row.least_share, row.before)
+        row.code: GroundRule(
+            row.code, row.provision, row.first_day, row.name, row.last_day, row.least_share, row.before
+        )
         for row in (labels().grounds or fresh_labels().grounds)
     }
 

@@ -25,7 +25,7 @@ CRITERIA = {
     Criterion.TRANSFERS: "bara tillåtna värdeöverföringar",
     Criterion.PUBLIC_CONTROL: "att stat, region eller kommun inte bestämmer",
 }
-PER_PROCUREMENT = "Om syftet bidrar till målet med just er tjänst prövar ni själva, i varje upphandling."
+PER_PROCUREMENT = "Om syftet bidrar till målet med just den tjänst som köps prövar köparen, i varje upphandling."
 
 
 def short(verdict):

@@ -16,17 +16,31 @@ def end_of(day):
 
 
 def blocks(pk, on, *, today, known=None):
-    """A block for each ground: what is known now and, of a past day, what was known then where it differs."""
+    """A block for each ground, or for two that are answered alike: what is known now, and then where it differs."""
     rules = reader.ground_rules()
     now = answers.judged(known, on) if known else answers.of_entity(pk, on)
     then = answers.of_entity(pk, on, end_of(on)) if on < today else now
-    return [_block(rules[code], now[code], then[code]) for code in rules]
+    found = {}
+    for code, rule in rules.items():
+        block = _block(rule, now[code], then[code])
+        alike = next((row for row in found.values() if _is_alike(row, block)), None)
+        if alike:  # two grounds ask the same of the organisation: one answer, told once
+            alike["provision"] += f" och {rule.provision}"
+            alike["name"] = ""
+        else:
+            found[code] = block
+    return list(found.values())
+
+
+def _is_alike(one, other):
+    return one["criteria"] and all(one[part] == other[part] for part in ("criteria", "now", "then", "aim"))
 
 
 def _block(rule, now, then):
     told_now, told_then = _told(now, rule), _told(then, rule)
     return {
         "provision": rule.provision,
+        "name": rule.name,
         "criteria": [_criterion(row) for row in now.findings] if Ground(rule.code) in IDEBURNA else [],
         "headers": [{"label": "Krav"}, {"label": "Bedömning"}],
         "caption": f"Kraven i {rule.provision}",

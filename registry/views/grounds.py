@@ -30,6 +30,7 @@ def ground_list(request, slug, uuid):
     grounds = [
         {
             "provision": rule.provision,
+            "name": rule.name,
             "verdict": {
                 "answer": verdicts[code].answer.label,
                 "tone": words.TONES[verdicts[code].answer],

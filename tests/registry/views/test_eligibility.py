@@ -42,7 +42,7 @@ def test_the_page_tells_each_ground_with_reasons_and_evidence(client, evidenced)
     assert Answer.EVIDENCED.label in page
     assert "Ingen har kontrollerat registret hos Kammarkollegiet än." in page
     assert EVIDENCE in page
-    assert "prövar ni själva, i varje upphandling" in page
+    assert "prövar köparen, i varje upphandling" in page
     assert page.count("inte lämnat några egna uppgifter") == 2
 
 
