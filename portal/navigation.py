@@ -68,6 +68,7 @@ def navigation(request):
             "about": _drawn(ABOUT, request),
             "role": ", ".join(roles),
             "is_officer": is_officer,
+            "is_buyer": lambda: _buys(request),
             "shift": shift,
             "dense": works,
             "demo": settings.DEMO,
@@ -86,6 +87,12 @@ def _standing(request):
     from registry.access import current_shift, is_case_officer, role_names
 
     return role_names(user), is_case_officer(user), current_shift(user)
+
+
+def _buys(request):
+    """Whether the person finds suppliers for an authority. Asked only by the pages that show it."""
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated and user.authority_memberships.buying().exists()
 
 
 def _drawn(items, request):

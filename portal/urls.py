@@ -20,4 +20,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("konto/", include("allauth.urls")),
     path("", include("registry.urls")),
+    path("", include("procurement.urls")),
 ]

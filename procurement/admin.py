@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from procurement.models import AuthorityMembership, ContractingAuthority
+from procurement.models import AuthorityMembership, ContractingAuthority, Shortlist
 from registry.admin import ReadOnlyAdmin, ReferenceAdmin
 
 
@@ -16,3 +16,9 @@ class ContractingAuthorityAdmin(ReferenceAdmin):
 class AuthorityMembershipAdmin(ReadOnlyAdmin):
     list_display = ["authority", "user", "role"]
     list_select_related = ["authority", "user"]
+
+
+@admin.register(Shortlist)
+class ShortlistAdmin(ReadOnlyAdmin):
+    list_display = ["name", "authority"]
+    list_select_related = ["authority"]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from procurement.services import shortlists
 from registry.models import Document
 from registry.models.members import Role
 from registry.services import changes, claims, members, officers, official, review
@@ -60,6 +61,10 @@ ADMIN = NOBODY | {"visitor": SIGN_IN, "admin": IN, "on_shift": IN}
 CLAIMANT = NOBODY | {"visitor": SIGN_IN, "claimant": IN, "officer": IN, "on_shift": IN}
 # An unpublished file: its members and case officers.
 CLOSED_FILE = NOBODY | dict.fromkeys(["reader", "editor", "owner", "officer", "on_shift"], IN)
+
+
+# An authority's procurement officers; its politicians may not.
+BUYER = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "politician": 403}
 
 
 @dataclass
@@ -132,6 +137,11 @@ def make_world():
         "admin": make_user(admin=True),
         "on_shift": on_shift,
     }
+    buyer = world.people["buyer"]
+    world.shortlist = shortlists.create(
+        buyer.authority_memberships.get().authority, actor=buyer, name="Hemtjänst 2027", ground="lou-19-25a"
+    )
+    shortlists.add(world.shortlist, [world.verified.pk], actor=buyer)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
 
@@ -259,6 +269,15 @@ TABLE = {
     "claim_list": (OFFICER, nothing),
     "claim_review": (OFFICER, lambda world: [world.claim.case_number]),
     "officer_entity_list": (OFFICER, nothing),
+    # Procurement officers.
+    "shortlist_list": (BUYER, nothing),
+    "shortlist_create": (BUYER, nothing),
+    "shortlist": (BUYER, lambda world: [world.shortlist.pk]),
+    "shortlist_export": (BUYER, lambda world: [world.shortlist.pk, "csv"]),
+    "shortlist_add": (BUYER, slug),
+    "shortlist_close": (BUYER, lambda world: [world.shortlist.pk]),
+    "shortlist_entry": (BUYER, lambda world: [world.shortlist.pk, world.shortlist.entries.get().pk]),
+    "shortlist_entry_remove": (BUYER, lambda world: [world.shortlist.pk, world.shortlist.entries.get().pk]),
     "criterion_judge": (OFFICER, lambda world: [world.verified.uuid]),
     "official_record": (OFFICER, lambda world: [world.verified.uuid]),
     "official_deregistration": (OFFICER, lambda world: [world.registered.uuid]),

@@ -54,9 +54,13 @@ class AuthorityMembershipQuerySet(models.QuerySet):
     def active(self):
         return self.filter(ended_at=None)
 
+    def buying(self):
+        """Those who find and check suppliers: procurement officers and the authority's administrators."""
+        return self.active().exclude(role=AuthorityMembership.Role.POLITICIAN)
+
     def requiring_second_factor(self):
         """Those who may buy or administer sign in with two factors (PRODUCT, decision 11)."""
-        return self.active().exclude(role=AuthorityMembership.Role.POLITICIAN)
+        return self.buying()
 
 
 class AuthorityMembership(models.Model):

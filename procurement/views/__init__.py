@@ -1,0 +1,1 @@
+"""Pages of procurement: thin, one function a page."""
