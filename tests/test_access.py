@@ -249,6 +249,7 @@ TABLE = {
     "application_withdraw": (EDIT, of("submitted")),
     "application_decision": (READ, lambda world: [world.verified.applications.earliest("pk").uuid]),
     "change": (EDIT, of("change")),
+    "change_discard": (EDIT, of("change")),
     "change_submit": (EDIT, of("change")),
     "change_start": (EDIT, lambda world: [world.verified.uuid]),
     "verification_end": (OWN, entity("verified")),

@@ -104,6 +104,16 @@ def save(case, proposed, *, actor, effective_on=None, message="", governing_docu
     return notice
 
 
+@transaction.atomic
+def discard(case, *, actor):
+    """Throw a begun notice away. What was verified stands as before; nobody but the members saw the draft."""
+    require_editor(actor, case.legal_entity.organisation)
+    case = lock(case)
+    if not case.is_draft or not case.is_change:
+        raise StepNotAllowed("Anmälan har kommit in. Återkalla den i stället.")
+    case.delete()
+
+
 def is_empty(notice):
     """Whether nothing would change."""
     return not notice.proposed and notice.governing_document_id is None

@@ -23,6 +23,7 @@ _CASE = [
     path("aterkalla/", application.application_withdraw, name="application_withdraw"),
     path("beslut/", application.application_decision, name="application_decision"),
     path("andring/", changes.change, name="change"),
+    path("andring/kasta/", changes.change_discard, name="change_discard"),
     path("andring/skicka-in/", changes.change_submit, name="change_submit"),
 ]
 

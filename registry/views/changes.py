@@ -4,8 +4,8 @@ from copy import copy
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.forms.changes import PARTS, NoticeForm
 from registry.models import Document, LegalEntity, Municipality
@@ -26,6 +26,19 @@ def change_start(request, uuid):
         messages.error(request, in_words(refusal))
         return redirect(applications.organisation_url(entity.organisation))
     return redirect("change", case.uuid)
+
+
+@require_http_methods(["GET", "POST"])
+def change_discard(request, uuid):
+    """Ask, and throw a begun notice of change away."""
+    case = _change_case(request, uuid)
+    home = applications.organisation_url(case.legal_entity.organisation)
+    if not case.is_draft:
+        return redirect(case)
+    if request.method == "POST":
+        return act(request, lambda: changes.discard(case, actor=request.user), done="Utkastet är kastat.", to=home)
+    context = {"application": case, "entity": case.legal_entity, "organisation_url": home}
+    return render(request, "registry/change_discard.html", context)
 
 
 def _change_case(request, uuid):

@@ -285,3 +285,31 @@ def test_what_is_not_verified_has_nothing_to_end(client):
 
     assert response.status_code == 302
     assert not Verification.objects.exists()
+
+
+def test_a_begun_notice_can_be_thrown_away_and_begun_anew(client):
+    entity = make_verified()
+    owner = owner_of(entity.organisation)
+    case = changes.start(entity, actor=owner)
+    client.force_login(owner)
+
+    asked = client.get(reverse("change_discard", args=[case.uuid]))
+    page = client.post(reverse("change_discard", args=[case.uuid]), follow=True)
+
+    assert "Kasta utkastet" in asked.text
+    assert "Utkastet är kastat." in page.text
+    assert not entity.applications.filter(kind="change").exists()
+    assert changes.start(entity, actor=owner).is_draft
+
+
+def test_a_notice_that_has_come_in_is_not_thrown_away(client):
+    entity = make_verified()
+    owner = owner_of(entity.organisation)
+    case = changes.start(entity, actor=owner)
+    changes.save(case, {"purpose_text": "Att ge barn en trygg skolgång."}, actor=owner)
+    case = changes.submit(case, actor=owner)
+    client.force_login(owner)
+
+    client.post(reverse("change_discard", args=[case.uuid]))
+
+    assert entity.applications.filter(kind="change", state="submitted").exists()
