@@ -39,8 +39,8 @@ def twelve_months(begins):
 def years_owed(bound, arrived, handed_in, today, *, months):
     """The financial years owed that have begun, the oldest first.
 
-    `bound`: spans of days, registered and then the tail; `arrived`: the day the entity came to the portal, before which nothing is asked;
-    `handed_in`: (first day, last day) of each statement that stands.
+    `bound`: spans of days, registered and then the tail; `arrived`: the day the entity came to the portal, before which
+    nothing is asked; `handed_in`: (first day, last day) of each statement that stands.
     """
     spans = [row for row in bound if row.last is None or row.last >= arrived]
     if not spans:
