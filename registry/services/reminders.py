@@ -53,7 +53,7 @@ def remind_statements(at=None):
     """Remind of yearly statements 60, 30 and 7 days before the last day, and warn when it has gone. Each stage once.
 
     A stage that passed while nobody was at work is left out: the latest one counts. A family gets one letter for all
-    its entities with the same last day. Who has handed in is never reminded. Returns how many letters were written.
+    its entities at the same stage. Who has handed in is never reminded. Returns how many letters were written.
     """
     at = at or timezone.now()
     registered = OfficialRegistration.objects.values("legal_entity__organisation").distinct()
@@ -71,8 +71,8 @@ def _remind_family(organisation_id, at):
         for year in statements.duty(entity, timezone.localdate(at)).years:
             stage = stage_of(year, timezone.localdate(at))
             if stage and (year.begins, stage) not in sent:
-                due.setdefault((year.due_on, stage), []).append((entity, year))
-    return sum(_write(*key, lines, at) for key, lines in due.items())
+                due.setdefault(stage, []).append((entity, year))
+    return sum(_write(stage, lines, at) for stage, lines in due.items())
 
 
 def stage_of(year, today):
@@ -86,28 +86,28 @@ def stage_of(year, today):
     return next((stage for stage in stages if days_left <= int(stage)), None)
 
 
-def _write(due_on, stage, lines, at):
-    """One letter about the entities with the same last day, to all who can hand in. Nobody there: nothing is noted."""
+def _write(stage, lines, at):
+    """One letter about entities at the same stage, to all who can hand in. Nobody there: nothing is noted."""
     organisation = lines[0][0].organisation
     members = notifications.members_of(organisation, editing=True)
     if not members:
         return 0
-    overdue = stage == StatementReminder.Stage.OVERDUE
+    first, last = min(year.due_on for _, year in lines), max(year.due_on for _, year in lines)
     context = {
         "organisation": organisation,
-        "lines": [{"entity": entity, "begins": year.begins, "ends": year.ends} for entity, year in lines],
-        "due_on": due_on,
-        "told_on": max(due_on + statements.TOLD_AFTER, timezone.localdate(at) + statements.WARNED_BEFORE),
+        "lines": [{"entity": entity, "year": year} for entity, year in lines],
+        "due_on": first,
+        "told_on": max(last + statements.TOLD_AFTER, timezone.localdate(at) + statements.WARNED_BEFORE),
     }
     for entity, year in lines:
         StatementReminder.objects.create(
             legal_entity=entity,
             year_begins=year.begins,
             year_ends=year.ends,
-            due_on=due_on,
+            due_on=year.due_on,
             stage=stage,
             sent_at=at,
         )
-    template = "statement_overdue" if overdue else "statement_due"
+    template = "statement_overdue" if stage == StatementReminder.Stage.OVERDUE else "statement_due"
     url = f"/min-organisation/{organisation.slug}/arsuppgifter/"
     return len(notifications.notify(members, template, context, url=url))

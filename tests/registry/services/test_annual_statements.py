@@ -62,7 +62,9 @@ def test_a_receipt_goes_to_those_who_may_hand_in_and_to_nobody_else(entity, mail
 
 
 def test_the_years_transfers_are_frozen_with_what_was_known_of_each_recipient(entity):
-    sister = make_registered(make_submitted(make_entity(entity.organisation, ready=True)).legal_entity, date(2023, 1, 1))
+    sister = make_registered(
+        make_submitted(make_entity(entity.organisation, ready=True)).legal_entity, date(2023, 1, 1)
+    )
     day = date(LAST_YEAR, 5, 2)
     make_transfer(entity, to="entity", recipient=sister, on=day, amount=72_000)
     make_transfer(entity, to="persons", on=day)
@@ -105,13 +107,15 @@ def test_what_is_ticked_and_what_is_recorded_must_agree(entity):
         hand_in(start(entity, is_nil=False))
     make_transfer(entity, on=date(LAST_YEAR, 5, 2))
     with pytest.raises(StepNotAllowed, match="Ni har svarat nej"):
-        hand_in(annual_statements.save(
-            AnnualStatement.objects.get(),
-            actor=owner_of(entity.organisation),
-            year_begins=date(LAST_YEAR, 1, 1),
-            year_ends=date(LAST_YEAR, 12, 31),
-            is_nil=True,
-        ))
+        hand_in(
+            annual_statements.save(
+                AnnualStatement.objects.get(),
+                actor=owner_of(entity.organisation),
+                year_begins=date(LAST_YEAR, 1, 1),
+                year_ends=date(LAST_YEAR, 12, 31),
+                is_nil=True,
+            )
+        )
 
 
 def test_a_businesslike_dealing_alone_is_still_nothing_to_tell(entity):
