@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from registry.family_graph import Span
 from registry.models import AnnualStatement, LegalEntity, StatementReminder
-from registry.reading import register_spans, standing
+from registry.reading import facts, register_spans, standing
 from registry.statement_years import Year, next_year, years_owed
 
 # The public page says that a statement is missing this long after its last day, and this long after the warning.
@@ -22,6 +22,7 @@ class Duty:
     """What an entity owes: the years of which a statement is asked, and when its value transfers are limited."""
 
     entity: LegalEntity
+    known: facts.Known
     years: list[Year]
     bound: list[Span]
     arrived: date | None
@@ -47,15 +48,19 @@ def entities_to_state(entities=None):
 
 def duty(entity, today=None):
     """What the entity owes on the day. It comes from `entities_to_state`."""
-    today = today or timezone.localdate()
     known = standing.known(entity)
-    registrations = register_spans.registrations(known)
-    bound = [Span(row.period.first, row.bound_until) for row in registrations]
-    arrived = min((row.received for row in known.cases), default=None)
     handed_in = [(row.year_begins, row.year_ends) for row in entity.standing_statements]
+    years, bound, arrived = owed(known, handed_in, today or timezone.localdate())
+    return Duty(entity, known, years, bound, arrived, handed_in)
+
+
+def owed(known, handed_in, today):
+    """From what is known of an entity: years owed, when its transfers are limited, the day it came to the portal."""
+    bound = [Span(row.period.first, row.bound_until) for row in register_spans.registrations(known)]
+    arrived = min((row.received for row in known.cases), default=None)
     months = settings.ANNUAL_STATEMENT_MONTHS
     years = years_owed(bound, arrived, handed_in, today, months=months) if arrived else []
-    return Duty(entity, years, bound, arrived, handed_in)
+    return years, bound, arrived
 
 
 def may_state(held, today=None):
@@ -69,27 +74,29 @@ def suggested_year(held, today=None):
     return next_year(held.bound, held.arrived or today, held.handed_in, today)
 
 
-def missing(held, at=None):
-    """The years of which the public page says that the statement is missing: long overdue, and warned of."""
+def missing(known, handed_in, warned, at=None):
+    """The years of which the public page says that the statement is missing: long overdue, and warned of in time.
+
+    `warned`: (first day of the year, moment) of each warning that was sent.
+    """
     at = at or timezone.now()
     today = timezone.localdate(at)
-    warned = {
-        row.year_begins
-        for row in held.entity.statement_reminders.all()
-        if row.stage == StatementReminder.Stage.OVERDUE and row.sent_at + WARNED_BEFORE <= at
-    }
-    return [
-        year
-        for year in held.years
-        if year.is_overdue(today) and year.due_on + TOLD_AFTER <= today and year.begins in warned
-    ]
+    told = {begins for begins, sent_at in warned if sent_at + WARNED_BEFORE <= at}
+    if not told:
+        return []
+    years, _, _ = owed(known, handed_in, today)
+    return [row for row in years if row.is_overdue(today) and row.due_on + TOLD_AFTER <= today and row.begins in told]
 
 
 def missing_in(organisation_id, at=None):
     """The entities of a family of which a statement is missing, with the years: [(entity, years)]."""
-    at = at or timezone.now()
     warned = LegalEntity.objects.filter(
         organisation=organisation_id, statement_reminders__stage=StatementReminder.Stage.OVERDUE
     ).distinct()
-    held = [duty(entity, timezone.localdate(at)) for entity in entities_to_state(warned.order_by("sort_key", "pk"))]
-    return [(row.entity, years) for row in held if (years := missing(row, at))]
+    held = [duty(entity) for entity in entities_to_state(warned.order_by("sort_key", "pk"))]
+    return [(row.entity, years) for row in held if (years := missing(row.known, row.handed_in, _warned(row), at))]
+
+
+def _warned(held):
+    overdue = StatementReminder.Stage.OVERDUE
+    return [(row.year_begins, row.sent_at) for row in held.entity.statement_reminders.all() if row.stage == overdue]

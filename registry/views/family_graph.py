@@ -40,7 +40,7 @@ def organisation_graph(request, slug):
 def _missing(organisation):
     """For the notice that a yearly statement is missing: which entities."""
     found = statements.missing_in(organisation.pk)
-    return in_a_row([f"{entity} ({_days(years)})" for entity, years in found]) if found else ""
+    return f"Det gäller {in_a_row([f'{row} ({_days(years)})' for row, years in found])}." if found else ""
 
 
 def _days(years):
