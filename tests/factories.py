@@ -220,6 +220,9 @@ def make_registered(entity, first_day, *, until=None):
     """The entity in Kammarkollegiet's register from a day, and until a decision to deregister when there is one."""
     officer = make_user(officer=True)
     row = official.register(entity, first_day, actor=officer, source="Registret")
+    official.note_check(
+        entity, actor=officer, result="registered", source="Registret", checked_on=until or timezone.localdate()
+    )
     if until:
         official.record_deregistration(row, actor=officer, decided_on=until, source="Beslut")
     return entity

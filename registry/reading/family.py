@@ -47,6 +47,7 @@ class _Builder:
 
     def __init__(self, organisation_id, on):
         self.organisation_id, self.on = organisation_id, on
+        self.lists = register_spans.list_days()
         self.nodes, self.seen = {}, {}
         self.ownerships, self.other_owners, self.transfers = [], [], []
 
@@ -57,9 +58,7 @@ class _Builder:
         return node.key
 
     def add_entity(self, entity_id, name, kind, known, **shown):
-        node = Node(
-            key_of(entity_id), name, kind, register_spans.registrations(known), register_spans.absent(known.checks)
-        )
+        node = Node(key_of(entity_id), name, kind, *register_spans.certain(known, self.lists))
         two = {"portal": facts.portal_fact(known, self.on), "register": facts.register_fact(known, self.on)}
         return self.add(node, Seen(**shown, **two))
 
@@ -221,7 +220,7 @@ def _add_transfers(building, lines):
     named = {line["recipient_id"] for line in lines if line["recipient_id"]}
     numbers = {line["number"] for line in lines if line["number"] and not line["recipient_id"]}
     present = {entity.organisation_number: entity for entity in _visible_entities(numbers)}
-    outside = register_spans.of_numbers(numbers - set(present))
+    outside = register_spans.of_numbers(numbers - set(present), building.lists)
     others = {entity.pk: entity for entity in _entities().filter(pk__in=named)} if named else {}
     for line in lines:
         entity = others.get(line["recipient_id"]) or present.get(line["number"])

@@ -7,10 +7,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from registry.demo_numbers import demo_organisation_number
-from registry.family_graph import Kind, Span, State, judge
+from registry.family_graph import Kind, Registration, Span, State, judge
 from registry.models import OfficialCheck, Ownership, RegisterImport, RegisterListing
 from registry.reading import family, register_spans
-from registry.reading.facts import Check
+from registry.reading.facts import Check, Known, RegisterPeriod
 from registry.services import annual_statements, transfers
 from tests.factories import (
     make_entity,
@@ -185,30 +185,52 @@ NO, YES, SILENT, GONE = (
 )
 
 
+def after(days):
+    return DAY + timedelta(days=days)
+
+
 @pytest.mark.parametrize(
     ("answers", "spans"),
     [
         ([], ()),
         ([(0, SILENT), (3, GONE), (5, YES)], ()),
-        ([(0, NO)], (Span(DAY, DAY + timedelta(days=183)),)),
-        ([(0, NO), (10, SILENT)], (Span(DAY, DAY + timedelta(days=9)),)),
-        ([(0, NO), (10, GONE)], (Span(DAY, DAY + timedelta(days=9)),)),
-        ([(0, NO), (300, YES)], (Span(DAY, DAY + timedelta(days=183)),)),
+        ([(0, NO)], (Span(DAY, after(45)),)),
+        ([(0, NO), (10, SILENT)], (Span(DAY, after(9)),)),
+        ([(0, NO), (10, GONE)], (Span(DAY, after(9)),)),
+        ([(0, NO), (300, YES)], (Span(DAY, after(45)),)),
         ([(0, NO), (0, SILENT)], ()),  # the last answer of a day counts
-        (
-            [(0, NO), (300, NO)],
-            (Span(DAY, DAY + timedelta(days=299)), Span(DAY + timedelta(days=300), DAY + timedelta(days=483))),
-        ),
-        (
-            [(0, NO), (400, NO)],
-            (Span(DAY, DAY + timedelta(days=183)), Span(DAY + timedelta(days=400), DAY + timedelta(days=583))),
-        ),
+        ([(0, NO), (30, NO)], (Span(DAY, after(29)), Span(after(30), after(75)))),
     ],
 )
 def test_not_registered_is_known_for_a_time_and_silence_ends_it(answers, spans):
-    checks = [Check(DAY + timedelta(days=days), result) for days, result in answers]
+    assert register_spans.absent([Check(after(days), result) for days, result in answers]) == spans
 
-    assert register_spans.absent(checks) == spans
+
+@pytest.mark.parametrize(
+    ("answers", "lists", "last"),
+    [
+        ([], [], None),
+        ([(0, YES)], [], 45),
+        ([(0, YES), (300, YES)], [], 345),  # what a later answer shows held before it too
+        ([(0, YES), (20, SILENT)], [], 19),
+        ([(0, YES), (20, GONE)], [], 19),
+        ([(0, YES), (20, SILENT), (30, YES)], [], 75),
+        ([(0, YES)], [100], 145),
+        ([(0, NO)], [], None),
+    ],
+)
+def test_a_period_that_goes_on_is_known_as_long_as_an_answer_is_fresh(answers, lists, last):
+    known = Known(registered=(RegisterPeriod(DAY),), checks=tuple(Check(after(days), what) for days, what in answers))
+
+    held, _ = register_spans.certain(known, [after(days) for days in lists])
+
+    assert held == (() if last is None else (Registration(Span(DAY, after(last))),))
+
+
+def test_a_list_is_an_answer_about_those_it_does_not_name():
+    held, absent = register_spans.certain(Known(), [DAY])
+
+    assert (held, absent) == ((), (Span(DAY, after(45)),))
 
 
 def test_the_state_of_today_is_registered_in_the_tail_or_unknown(giver):
