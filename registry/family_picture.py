@@ -221,9 +221,12 @@ def _lanes(edges, boxes):
 
 
 def _lane(edge, start, end, place):
-    """Out from the giver a little below its middle, along the lane, and in to the recipient a little above."""
+    """Out from the giver a little below its middle, along the lane, and in to the recipient a little above.
+
+    The number stands where the line leaves the giver, so that it is found from there.
+    """
     x = start.right + 20 + place * LANE
     leaves, arrives = start.middle + 7, end.middle - 7
     path = f"M{start.right} {leaves}H{x}V{arrives}H{end.right + 8}"
     arrow = f"M{end.right + 1} {arrives}l9 -5v10z"
-    return Lane(path, arrow, edge.kind, edge.number, x, (leaves + arrives) // 2 + 4)
+    return Lane(path, arrow, edge.kind, edge.number, x, leaves + (20 if arrives > leaves else -10))

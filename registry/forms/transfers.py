@@ -59,11 +59,19 @@ class TransferForm(Form):
         choices=RECIPIENTS,
         error_messages={"required": "Välj vem som tar emot."},
     )
-    recipient = forms.ModelChoiceField(queryset=None, label="Vilken av era egna?", empty_label="Välj", required=False)
+    recipient = forms.ModelChoiceField(
+        queryset=None,
+        label="Vilken av era egna?",
+        empty_label="Välj",
+        required=False,
+        help_text="Bara om en av era egna tar emot.",
+    )
     number = forms.CharField(
         label="Mottagarens organisationsnummer", required=False, max_length=30, help_text=NUMBER_HELP
     )
-    name = forms.CharField(label="Mottagarens namn", required=False, max_length=200)
+    name = forms.CharField(
+        label="Mottagarens namn", required=False, max_length=200, help_text="Behövs inte om numret finns i portalen."
+    )
     amount = KronorField(
         label="Belopp i hela kronor",
         error_messages={
@@ -73,7 +81,9 @@ class TransferForm(Form):
             "max_value": "Beloppet är för stort. Kontrollera antalet nollor.",
         },
     )
-    on = SwedishDateField(label="Vilken dag?", help_text="Är det en plan, skriv dagen då det ska ske.")
+    on = SwedishDateField(
+        label="Vilken dag?", help_text="Till exempel 2026-05-12. Är det en plan, skriv dagen då det ska ske."
+    )
     kind = forms.ChoiceField(
         label="Vad är det?",
         choices=[("", "Välj"), *ValueTransfer.Kind.choices],
@@ -204,6 +214,7 @@ class DayForm(Form):
     """Which day a page is about: one that has been, since the register began."""
 
     datum = SwedishDateField(label="Dag", required=False)
+    datum.marks_optional = False
 
     def clean_datum(self):
         day = self.cleaned_data["datum"]

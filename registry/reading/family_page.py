@@ -19,6 +19,7 @@ SHAPES = {
     State.UNKNOWN: "register-unknown",
 }
 LANES = {Outcome.FLAGGED: "flagged", Outcome.UNKNOWN: "unknown", Outcome.BUSINESSLIKE: "business"}
+LANE_ORDER = ["flagged", "unknown", "gift", "business"]
 SIGNS = {Outcome.FLAGGED: "!", Outcome.UNKNOWN: "?"}
 KINDS = {
     Kind.ENTITY: "I en annan organisation",
@@ -65,6 +66,7 @@ def page(family, on, *, today, planned=False):
         for (giver, recipient, outcome), number in groups.items()
         if giver != recipient
     ]
+    numbered.sort(key=lambda edge: LANE_ORDER.index(edge.kind))  # when room is short, the least telling go
     owned_by = [(edge.owner, edge.owned) for edge in graph.owned_on(on)]
     keys = [node.key for node in shown]
     return {
