@@ -6,9 +6,12 @@ from django import forms
 from django.core.paginator import Paginator
 
 from portal.tile_map import COUNTIES, county_tiles
+from registry.family_graph import Graph, Kind, Node, Ownership, Registration, Span, Transfer
 from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateField
+from registry.reading import facts, family, family_page
 
 HERE = "#"
+FORMS = ("Ideell förening", "Stiftelse", "Aktiebolag")
 VERIFIED = {"shape": "portal-verified", "text": "Verifierad i portalen", "note": "sedan 12 mars 2025"}
 WAITING = {"shape": "portal-waiting", "text": "Prövas nu", "note": "ansökan kom in 2 november 2026"}
 ENDED = {"shape": "portal-ended", "text": "Verifieringen har upphört", "note": "30 juni 2026, på egen begäran"}
@@ -142,6 +145,7 @@ def context():
         "before": "Stiftelsen har till ändamål att uteslutande främja vård av äldre i Göteborg.",
         "after": "Stiftelsen har till ändamål att främja vård och utbildning av äldre i Sverige.",
         "entries": _entries(),
+        "drawn_family": _family(),
         "tiles": county_tiles({row[0]: rank * 7 for rank, row in enumerate(COUNTIES[:20])}, url=lambda code: HERE),
         "days": [
             {"day": date(2026, 11, 2), "text": "Ansökan kom in", "state": "done"},
@@ -292,3 +296,27 @@ def _entries():
             "links": [{"label": "Hitta utförare", "url": HERE}],
         },
     ]
+
+
+def _family():
+    """A small family with one gift of each outcome, drawn for wide and for narrow screens."""
+    day, since = date(2026, 11, 21), Registration(Span(date(2024, 6, 3)))
+    verified = facts.Fact("portal-verified", "Verifierad i portalen")
+    nodes = [
+        Node("association", "Föreningen Exempelhemmet", Kind.MEMBER, (since,)),
+        Node("foundation", "Stiftelsen Exempelhemmet", Kind.MEMBER, (since,)),
+        Node("property", "Exempelhemmet Fastigheter AB", Kind.MEMBER, (), (Span(date(2026, 1, 1)),)),
+        Node("research", "Exempeluniversitetet", Kind.RESEARCH),
+        Node("abroad", "Nordisk Hjelp", Kind.FOREIGN),
+    ]
+    members = dict(zip(("association", "foundation", "property"), FORMS, strict=True))
+    seen = {node.key: family.Seen(form=members.get(node.key, ""), portal=verified, register=verified) for node in nodes}
+    owned = (Ownership("association", "foundation", Span(day)), Ownership("foundation", "property", Span(day), "100"))
+    gifts = (
+        Transfer("1", "association", "research", day, 50_000, what="gift"),
+        Transfer("2", "foundation", "property", day, 400_000, what="gift"),
+        Transfer("3", "foundation", "abroad", day, 20_000, what="gift"),
+        Transfer("4", "association", "property", day, 96_000, is_businesslike=True, what="other"),
+    )
+    shown = family_page.page(family.Family(Graph(tuple(nodes), owned, gifts), seen, ()), day, today=day)
+    return {"wide": shown["wide"], "narrow": shown["narrow"]}

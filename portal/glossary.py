@@ -298,6 +298,27 @@ TERMS = [
         "cpv_codes",
         "Åtta siffror som säger vad som köps. Koderna är gemensamma för EU och avgör vad som får reserveras.",
     ),
+    Term(
+        "årsuppgift",
+        "arsuppgift",
+        "AnnualStatement",
+        "Det en organisation lämnar till portalen en gång om året: vilka värdeöverföringar den har gjort, eller att "
+        "det inte blev några. Kammarkollegiet vill ha sin egen uppgift.",
+        f"{REGISTER_ACT}, 9 §",
+    ),
+    Term(
+        "affärsmässig",
+        "affarsmassig",
+        "is_businesslike",
+        "En affär till marknadspris, till exempel hyra eller ett köp. Den är ingen värdeöverföring.",
+        f"{REGISTER_ACT}, 2 §",
+    ),
+    Term(
+        "familj",
+        "familj",
+        "Family",
+        "En organisations alla juridiska personer, med vem som äger vem och vem som har gett värden till vem.",
+    ),
     Term("förtroendevald", "fortroendevald", None, "Den som är vald till uppdrag i en kommun eller region."),
 ]
 

@@ -44,6 +44,7 @@ CASE_OFFICER = [
     Item("Mina ärenden", "case_list", "?assignee=mine"),
     Item("Ändringar", "case_list", "?kind=change"),
     Item("Anspråk", "claim_list"),
+    Item("Årsuppgifter", "annual_statement_queue"),
     Item("Kammarkollegiet", "officer_entity_list"),
     Item("Diarium", "journal"),
     Item("Publika sidor", "home"),

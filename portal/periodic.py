@@ -26,6 +26,14 @@ def remind_drafts(timestamp):
         import_string("registry.services.reminders.remind_drafts")(at=timezone.now())
 
 
+@app.periodic(cron="0 5,6 * * *")
+@app.task(name="remind_statements", queueing_lock="remind_statements")
+def remind_statements(timestamp):
+    """At seven in the morning in Sweden: remind of yearly statements, and warn of those whose day has gone."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+        import_string("registry.services.reminders.remind_statements")(at=timezone.now())
+
+
 @app.periodic(cron="30 1 * * *")
 @app.task(name="check_data", queueing_lock="check_data")
 def check_data(timestamp):

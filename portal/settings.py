@@ -47,6 +47,9 @@ OPERATOR_NAME = env.str("OPERATOR_NAME", default="Idéburenportalen (demonstrati
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="kontakt@portalen.example")
 OPERATOR_IS_AUTHORITY = flag("OPERATOR_IS_AUTHORITY")
 
+# Months after the financial year within which the yearly statement is to be handed in to the portal.
+ANNUAL_STATEMENT_MONTHS = number("ANNUAL_STATEMENT_MONTHS", default=6, least=1)
+
 # --- Applications ---
 
 INSTALLED_APPS = [

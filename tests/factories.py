@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from datetime import date
 from io import BytesIO
 
 from allauth.account.models import EmailAddress
@@ -30,7 +31,7 @@ from registry.models import (
     Signatory,
 )
 from registry.models.applications import Judgement
-from registry.services import applications, organisations, review
+from registry.services import annual_statements, applications, official, organisations, review, transfers
 from registry.services.documents import keep
 
 serial = itertools.count(1)
@@ -213,3 +214,29 @@ def make_verified(entity=None, officer=None, **facts):
     review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda.")
     case.legal_entity.refresh_from_db()
     return case.legal_entity
+
+
+def make_registered(entity, first_day, *, until=None):
+    """The entity in Kammarkollegiet's register from a day, and until a decision to deregister when there is one."""
+    officer = make_user(officer=True)
+    row = official.register(entity, first_day, actor=officer, source="Registret")
+    official.note_check(
+        entity, actor=officer, result="registered", source="Registret", checked_on=until or timezone.localdate()
+    )
+    if until:
+        official.record_deregistration(row, actor=officer, decided_on=until, source="Beslut")
+    return entity
+
+
+def make_transfer(giver, **facts):
+    """A gift of 1 000 kr to research on the first day of the year, unless told otherwise."""
+    told = {"to": "research", "kind": "gift", "amount": 1000, "on": timezone.localdate().replace(month=1, day=1)}
+    return transfers.record(giver, actor=owner_of(giver.organisation), **{**told, **facts})
+
+
+def make_statement(entity, year, *, hand_in=True, at=None, **facts):
+    """A statement about a calendar year: nil, and handed in, unless told otherwise."""
+    actor = owner_of(entity.organisation)
+    told = {"year_begins": date(year, 1, 1), "year_ends": date(year, 12, 31), "is_nil": True, "at": at, **facts}
+    statement = annual_statements.start(entity, actor=actor, **told)
+    return annual_statements.submit(statement, actor=actor, at=at) if hand_in else statement

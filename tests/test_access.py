@@ -22,7 +22,9 @@ from tests.factories import (
     add_member,
     make_entity,
     make_organisation,
+    make_statement,
     make_submitted,
+    make_transfer,
     make_under_review,
     make_upload,
     make_user,
@@ -122,6 +124,9 @@ def make_world():
     official.record_check(
         world.registered, actor=world.reviewed.officer, result="registered", source="Kammarkollegiets webbplats"
     )
+    world.transfer = make_transfer(world.registered)
+    world.statement = make_statement(world.registered, 2024)
+    world.statement_draft = make_statement(world.registered, 2023, hand_in=False)
     on_shift = make_user(admin=True)
     officers.start_shift(on_shift, actor=on_shift, reason="Handläggaren är sjuk.")
     world.people = {
@@ -185,6 +190,10 @@ def entity(name):
     return lambda world: [world.organisation.slug, getattr(world, name).uuid]
 
 
+def statement_draft(world):
+    return [world.organisation.slug, world.statement_draft.pk]
+
+
 # name: (who, arguments)
 TABLE = {
     # Open to all.
@@ -193,6 +202,7 @@ TABLE = {
     "accessibility": (OPEN, nothing),
     "privacy": (OPEN, nothing),
     "component_list": (OPEN, nothing),
+    "organisation_graph": (OPEN, slug),
     "favicon": (OPEN, nothing),
     "fee_calculator": (OPEN, nothing),
     "glossary": (OPEN, nothing),
@@ -218,6 +228,15 @@ TABLE = {
     "member_list": (READ, slug),
     "ground_list": (READ, entity("verified")),
     "ground_statement": (EDIT, lambda world: [*entity("verified")(world), "lou-4-18"]),
+    "transfer_list": (READ, slug),
+    "transfer_add": (EDIT, slug),
+    "transfer_withdraw": (EDIT, lambda world: [world.organisation.slug, world.transfer.pk]),
+    "annual_statement_list": (READ, slug),
+    "annual_statement_start": (EDIT, entity("registered")),
+    "annual_statement": (READ, lambda world: [world.organisation.slug, world.statement.pk]),
+    "annual_statement_change": (EDIT, statement_draft),
+    "annual_statement_check": (EDIT, statement_draft),
+    "annual_statement_correct": (EDIT, lambda world: [world.organisation.slug, world.statement.pk]),
     "organisation_common": (EDIT, slug),
     "organisation_contact": (EDIT, slug),
     "entities_add": (EDIT, slug),
@@ -269,6 +288,8 @@ TABLE = {
     "case_conflict": (OFFICER, case),
     "claim_list": (OFFICER, nothing),
     "claim_review": (OFFICER, lambda world: [world.claim.case_number]),
+    "annual_statement_queue": (OFFICER, nothing),
+    "annual_statement_review": (OFFICER, lambda world: [world.statement.case_number]),
     "officer_entity_list": (OFFICER, nothing),
     # Procurement officers.
     "shortlist_list": (BUYER, nothing),
@@ -291,7 +312,7 @@ TABLE = {
 
 
 # Buttons without a page of their own: a GET is no way in.
-ONLY_POSTED = {"case_take", "case_assess", "change_start", "invitation_take"}
+ONLY_POSTED = {"case_take", "case_assess", "change_start", "invitation_take", "annual_statement_correct"}
 
 
 def names(patterns=None, prefix=""):

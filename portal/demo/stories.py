@@ -20,6 +20,7 @@ from portal.demo.families import (
     verify,
 )
 from portal.demo.names import FIRST, FORMS, THINGS, TOWNS, WORK
+from portal.demo.transfers import statements_and_transfers
 from registry.models import Document, Ownership
 from registry.models.applications import Judgement, State
 from registry.models.eligibility import Criterion, Ground
@@ -356,6 +357,7 @@ def tell(world, verified):
     one_of_each_state(world, chosen)
     units = verified_ones(world, chosen, verified)
     eligible_in_every_way(world, units)
+    statements_and_transfers(world)
     endings(world, units[-4:])
     a_left_draft(world, chosen)
     a_claim(world, units[0].organisation)

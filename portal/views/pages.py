@@ -27,6 +27,10 @@ KEPT = [
         "key": "Händelser",
         "value": "Vem som gjorde vad i ett ärende, och när. För att ett beslut ska gå att följa i efterhand.",
     },
+    {
+        "key": "Värdeöverföringar och årsuppgifter",
+        "value": "Vem som antecknade, strök och lämnade. Privatpersoner som har fått något namnges aldrig.",
+    },
 ]
 
 

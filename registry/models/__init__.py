@@ -50,7 +50,7 @@ from registry.models.search import (
 )
 from registry.models.services import Service
 from registry.models.status_log import LogDigest, StatusLog
-from registry.models.transfers import AnnualStatement, ValueTransfer
+from registry.models.transfers import AnnualStatement, StatementReminder, ValueTransfer
 from registry.models.verifications import Verification, VerificationEvent
 
 __all__ = [
@@ -108,6 +108,7 @@ __all__ = [
     "ServiceArea",
     "Signatory",
     "SlotMembers",
+    "StatementReminder",
     "StatusLog",
     "Submission",
     "TargetGroup",

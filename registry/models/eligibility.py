@@ -58,6 +58,9 @@ class CriterionJudgement(models.Model):
     comment = models.TextField("skäl", max_length=2000, blank=True)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     judged_at = models.DateTimeField("bedömdes", default=timezone.now)
+    statement = models.ForeignKey(
+        "AnnualStatement", models.PROTECT, null=True, blank=True, related_name="judgements", verbose_name="årsuppgift"
+    )
 
     class Meta:
         verbose_name = "bedömning av ett krav"

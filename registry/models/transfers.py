@@ -7,7 +7,24 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
+from registry.access import is_case_officer
 from registry.validators import validate_organisation_number
+
+
+class AnnualStatementQuerySet(models.QuerySet):
+    def handed_in(self):
+        return self.filter(submitted_at__isnull=False)
+
+    def standing(self):
+        """Those handed in that no later one, also handed in, has replaced."""
+        return self.handed_in().exclude(replaced_by__submitted_at__isnull=False)
+
+    def visible_to(self, user):
+        """What was handed in, to all; drafts to the organisation's members. Case officers see no draft either."""
+        seen = Q(submitted_at__isnull=False)
+        if user.is_authenticated:
+            seen |= Q(legal_entity__organisation__in=user.memberships.filter(ended_at=None).values("organisation"))
+        return self.filter(seen)
 
 
 class AnnualStatement(models.Model):
@@ -31,12 +48,19 @@ class AnnualStatement(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="ersätter"
     )
+    case_number = models.CharField("ärendenummer", max_length=20, blank=True)
     content = models.JSONField("det som lämnades", default=dict, blank=True)
+
+    objects = AnnualStatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "årsuppgift"
         verbose_name_plural = "årsuppgifter"
+        indexes = [models.Index(fields=["submitted_at", "id"], name="annual_statement_queue")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["case_number"], condition=~Q(case_number=""), name="annual_statement_number_is_unique"
+            ),
             models.CheckConstraint(
                 name="annual_statement_year_runs_forward",
                 condition=Q(year_ends__gt=F("year_begins")),
@@ -44,9 +68,9 @@ class AnnualStatement(models.Model):
             ),
             models.CheckConstraint(
                 name="annual_statement_handed_in_by_somebody",
-                condition=Q(submitted_at=None, submitted_by=None)
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-                violation_error_message="En lämnad årsuppgift har dag och avsändare.",
+                condition=Q(submitted_at=None, submitted_by=None, case_number="")
+                | (Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(case_number="")),
+                violation_error_message="En lämnad årsuppgift har dag, avsändare och ärendenummer.",
             ),
             ExclusionConstraint(
                 name="annual_statement_one_per_year",
@@ -70,6 +94,56 @@ class AnnualStatement(models.Model):
     @property
     def is_submitted(self):
         return self.submitted_at is not None
+
+
+class StatementReminder(models.Model):
+    """That an organisation was reminded of a statement, or warned once it was overdue. Once for each stage.
+
+    Append only. Nobody is reminded of what is handed in, and what the public page says of a missing statement rests on
+    the warning: without one it says nothing.
+    """
+
+    class Stage(models.TextChoices):
+        SIXTY = "60", "60 dagar före"
+        THIRTY = "30", "30 dagar före"
+        SEVEN = "7", "7 dagar före"
+        OVERDUE = "overdue", "Varning när dagen har gått"
+
+    legal_entity = models.ForeignKey("LegalEntity", models.PROTECT, related_name="statement_reminders")
+    year_begins = models.DateField("räkenskapsåret börjar")
+    year_ends = models.DateField("räkenskapsåret slutar")
+    due_on = models.DateField("sista dag")
+    stage = models.CharField("vilken", max_length=7, choices=Stage)
+    sent_at = models.DateTimeField("skickades", default=timezone.now)
+
+    class Meta:
+        verbose_name = "påminnelse om årsuppgift"
+        verbose_name_plural = "påminnelser om årsuppgift"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["legal_entity", "year_begins", "stage"], name="statement_reminder_once_per_stage"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.legal_entity}: {self.get_stage_display().lower()}, {self.due_on}"
+
+
+class ValueTransferQuerySet(models.QuerySet):
+    def in_force(self):
+        """Those that nobody has struck out."""
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, user):
+        """What is recorded or planned: for members of the giver's organisation and for case officers.
+
+        The public reads transfers in the statements that have been handed in, and nowhere else.
+        """
+        if is_case_officer(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(giver__organisation__in=user.memberships.filter(ended_at=None).values("organisation"))
 
 
 class ValueTransfer(models.Model):
@@ -119,6 +193,8 @@ class ValueTransfer(models.Model):
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ströks av"
     )
+
+    objects = ValueTransferQuerySet.as_manager()
 
     class Meta:
         verbose_name = "värdeöverföring"

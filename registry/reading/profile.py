@@ -12,7 +12,7 @@ from django.utils import timezone
 from registry.eligibility import reader
 from registry.models import Verification
 from registry.models.applications import OPEN
-from registry.reading import facts
+from registry.reading import facts, statements
 from registry.reading.prepared import ask
 
 ORGANISATION = """
@@ -38,7 +38,8 @@ select e.id, e.uuid, e.country, e.foreign_register, e.foreign_number, e.organisa
        coalesce(stated.content::json, '{{}}') as stated,
        coalesce(cases.rows, '[]') as cases, coalesce(periods.rows, '[]') as periods,
        coalesce(registered.rows, '[]') as registered, coalesce(checks.rows, '[]') as checks,
-       coalesce(judged.rows, '[]') as judged{more}
+       coalesce(judged.rows, '[]') as judged,
+       coalesce(warned.rows, '[]') as warned, coalesce(handed_in.rows, '[]') as handed_in{more}
 from registry_legalentity e
 join registry_organisation o on o.id = e.organisation_id
 {joined}
@@ -79,6 +80,14 @@ left join lateral (
     from registry_assessment s join registry_application a on a.id = s.application_id
     where a.legal_entity_id = e.id and a.state = 'approved'
     order by s.requirement, s.judged_at desc, s.id desc) latest) judged on true
+left join lateral (
+  select json_agg(json_build_array(w.year_begins, w.sent_at)) as rows
+  from registry_statementreminder w where w.legal_entity_id = e.id and w.stage = 'overdue') warned on true
+left join lateral (
+  select json_agg(json_build_array(y.year_begins, y.year_ends)) as rows
+  from registry_annualstatement y where y.legal_entity_id = e.id and y.submitted_at is not null
+    and not exists (select 1 from registry_annualstatement later
+                    where later.replaces_id = y.id and later.submitted_at is not null)) handed_in on true
 where cases.rows is not null and {which}
 order by e.sort_key, e.id
 """
@@ -135,6 +144,13 @@ class Entity:
     def is_shown_with_services(self):
         """Not when every application was refused or withdrawn: then nobody vouches for anything."""
         return self.was_verified or self.portal.shape == "portal-waiting"
+
+    @property
+    def missing_statements(self):
+        """The years of which it is told that the yearly statement is missing."""
+        warned = [(_day(begins), _moment(sent_at)) for begins, sent_at in self.row["warned"]]
+        handed_in = [(_day(begins), _day(ends)) for begins, ends in self.row["handed_in"]]
+        return statements.missing(self.known, handed_in, warned) if warned else []
 
     @property
     def open_change(self):

@@ -50,6 +50,10 @@ def notices(entities, *, preview=False):
     for item in entities:
         if change := item.open_change:
             rows.append({"title": "En ändring prövas.", "text": _change_words(item, change), "tone": "warning"})
+        if years := item.missing_statements:
+            days = in_a_row([day_in_words(year.due_on) for year in years])
+            text = f"{item.name} skulle ha lämnat den till oss senast {days}. Den har inte kommit in."
+            rows.append({"title": "Årsuppgift till portalen saknas.", "text": text, "tone": "warning"})
         if item.portal.shape == "portal-ended":
             ended = item.row["periods"][-1]
             text = (

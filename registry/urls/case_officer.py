@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from registry.views import case, claims_officer, criteria, official, queue, shifts, verifications_officer
+from registry.views import (
+    annual_statements_officer,
+    case,
+    claims_officer,
+    criteria,
+    official,
+    queue,
+    shifts,
+    verifications_officer,
+)
 
 CASE = "handlaggning/arenden/<str:case_number>/"
 
@@ -21,6 +30,12 @@ urlpatterns = [
     path(f"{CASE}jav/", case.case_conflict, name="case_conflict"),
     path("handlaggning/ansprak/", claims_officer.claim_list, name="claim_list"),
     path("handlaggning/ansprak/<str:case_number>/", claims_officer.claim_review, name="claim_review"),
+    path("handlaggning/arsuppgifter/", annual_statements_officer.annual_statement_queue, name="annual_statement_queue"),
+    path(
+        "handlaggning/arsuppgifter/<str:case_number>/",
+        annual_statements_officer.annual_statement_review,
+        name="annual_statement_review",
+    ),
     path("handlaggning/juridiska-personer/", official.officer_entity_list, name="officer_entity_list"),
     path(
         "handlaggning/juridiska-personer/<uuid:uuid>/kammarkollegiet/", official.official_record, name="official_record"

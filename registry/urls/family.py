@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from registry.views import claims, family, family_entities, fees, grounds, members, submission
+from registry.views import (
+    annual_statements,
+    claims,
+    family,
+    family_entities,
+    fees,
+    grounds,
+    members,
+    submission,
+    transfers,
+)
 
 HUB = "min-organisation/<slug:slug>/"
 
@@ -19,6 +29,25 @@ urlpatterns = [
     path(f"{HUB}juridiska-personer/<uuid:uuid>/ansok/", family_entities.application_start, name="application_start"),
     path(f"{HUB}kontrollera/", submission.organisation_check, name="organisation_check"),
     path(f"{HUB}kvitto/<int:submission_id>/", submission.organisation_receipt, name="organisation_receipt"),
+    path(f"{HUB}vardeoverforingar/", transfers.transfer_list, name="transfer_list"),
+    path(f"{HUB}vardeoverforingar/ny/", transfers.transfer_add, name="transfer_add"),
+    path(f"{HUB}vardeoverforingar/<int:pk>/stryk/", transfers.transfer_withdraw, name="transfer_withdraw"),
+    path(f"{HUB}arsuppgifter/", annual_statements.annual_statement_list, name="annual_statement_list"),
+    path(f"{HUB}arsuppgifter/ny/<uuid:uuid>/", annual_statements.annual_statement_start, name="annual_statement_start"),
+    path(f"{HUB}arsuppgifter/<int:pk>/", annual_statements.annual_statement, name="annual_statement"),
+    path(
+        f"{HUB}arsuppgifter/<int:pk>/andra/", annual_statements.annual_statement_change, name="annual_statement_change"
+    ),
+    path(
+        f"{HUB}arsuppgifter/<int:pk>/kontrollera/",
+        annual_statements.annual_statement_check,
+        name="annual_statement_check",
+    ),
+    path(
+        f"{HUB}arsuppgifter/<int:pk>/ratta/",
+        annual_statements.annual_statement_correct,
+        name="annual_statement_correct",
+    ),
     path(f"{HUB}medlemmar/", members.member_list, name="member_list"),
     path(f"{HUB}medlemmar/bjud-in/", members.member_invite, name="member_invite"),
     path(f"{HUB}medlemmar/<int:membership_id>/roll/", members.member_role, name="member_role"),
