@@ -17,6 +17,8 @@ from registry.validators import clean_organisation_number
 from registry.wording import in_a_row
 
 MOST_ROWS = 5_000
+ROWS_TO_LEARN_FROM = 500  # which column holds the numbers
+FEWEST_DIGITS = 10  # of a personnummer; the search for one takes time
 LONGEST_SHOWN = 60
 
 
@@ -153,7 +155,7 @@ def from_rows(rows):
         raise TableProblem(NOTHING)
     if len(rows) > MOST_ROWS + 1:  # one may be the heading
         raise TableProblem(TOO_MANY.format(count=_counted(len(rows))))
-    column = _number_column(rows)
+    column = _number_column(rows[:ROWS_TO_LEARN_FROM])
     headed = not _looks_like_number(_cell(rows[0][1], column)) and _is_heading(rows[0][1])
     role_column = _role_column(rows, column, headed)
     body = rows[1:] if headed else rows
@@ -252,9 +254,14 @@ def _line(position, cells, column, role_column):
 
 def _holds_person(cell, cells):
     """Whether a personnummer stands in the row, in one cell or parted between cells, or without its first zeros."""
-    if find_personal_numbers(cell, strict=False) or find_personal_numbers(" ".join(cells)):
+    if _has_digits(cell) and find_personal_numbers(cell, strict=False):
         return True
-    return any(find_personal_numbers(other) or _lost_zeros(other) for other in cells)
+    row = " ".join(cells)
+    return (_has_digits(row) and bool(find_personal_numbers(row))) or any(map(_lost_zeros, cells))
+
+
+def _has_digits(text):
+    return sum(map(str.isdigit, text)) >= FEWEST_DIGITS
 
 
 def _lost_zeros(cell):
