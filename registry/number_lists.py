@@ -260,6 +260,13 @@ def _holds_person(cell, cells):
     return (_has_digits(row) and bool(find_personal_numbers(row))) or any(map(_lost_zeros, cells))
 
 
+def holds_person(row):
+    """Whether a row of text would be refused as somebody's personnummer, whichever column its number stands in."""
+    cells = [cell.strip(' "') for cell in re.split("[;,\t]", row)]
+    whole = [row.strip(), *cells]
+    return any(_holds_person(cell, whole) or _read(cell)[2] == "personal_number" for cell in whole)
+
+
 def _has_digits(text):
     return sum(map(str.isdigit, text)) >= FEWEST_DIGITS
 

@@ -25,12 +25,15 @@ from registry.models import (
     Membership,
     Municipality,
     Ownership,
+    ReservationGround,
     Service,
     ServiceArea,
     Signatory,
 )
 from registry.models.applications import Judgement
-from registry.services import applications, organisations, review
+from registry.number_lists import from_text
+from registry.reading.checks import answers_for
+from registry.services import applications, organisations, receipts, review
 from registry.services.documents import keep
 
 serial = itertools.count(1)
@@ -213,3 +216,12 @@ def make_verified(entity=None, officer=None, **facts):
     review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda.")
     case.legal_entity.refresh_from_db()
     return case.legal_entity
+
+
+def make_receipt(numbers, ground="lou-19-25a", on=None, **facts):
+    """A receipt of a check of these numbers, today unless told otherwise. Its PDF is made at once, as tests do."""
+    rows = from_text("\n".join(numbers))
+    content = answers_for(rows, ReservationGround.objects.get(code=ground), on or timezone.localdate())
+    receipt = receipts.create(content, **facts)
+    receipt.refresh_from_db()
+    return receipt

@@ -22,6 +22,7 @@ from tests.factories import (
     add_member,
     make_entity,
     make_organisation,
+    make_receipt,
     make_submitted,
     make_under_review,
     make_upload,
@@ -122,6 +123,7 @@ def make_world():
     official.record_check(
         world.registered, actor=world.reviewed.officer, result="registered", source="Kammarkollegiets webbplats"
     )
+    world.receipt = make_receipt([world.registered.organisation_number])
     on_shift = make_user(admin=True)
     officers.start_shift(on_shift, actor=on_shift, reason="Handläggaren är sjuk.")
     world.people = {
@@ -204,6 +206,14 @@ TABLE = {
     "organisation": (OPEN, slug),
     "organisation_json": (OPEN, slug),
     "legal_entity": (OPEN, lambda world: [world.verified.identifier]),
+    "eligibility_check": (OPEN, nothing),
+    "eligibility_check_file": (OPEN, lambda world: ["csv"]),
+    "receipt_create": (OPEN, nothing),
+    "certificate_create": (OPEN, lambda world: [world.verified.identifier]),
+    "receipt": (OPEN, lambda world: [world.receipt.token]),
+    "receipt_pdf": (OPEN, lambda world: [world.receipt.token]),
+    "receipt_content": (OPEN, lambda world: [world.receipt.token]),
+    "receipt_verify": (OPEN, nothing),
     "journal": (OPEN, nothing),
     "journal_export": (OPEN, lambda world: ["csv"]),
     # Anyone with an account.
@@ -290,7 +300,14 @@ TABLE = {
 
 
 # Buttons without a page of their own: a GET is no way in.
-ONLY_POSTED = {"case_take", "case_assess", "change_start", "invitation_take"}
+ONLY_POSTED = {
+    "eligibility_check_file",
+    "receipt_create",
+    "case_take",
+    "case_assess",
+    "change_start",
+    "invitation_take",
+}
 
 
 def names(patterns=None, prefix=""):
