@@ -27,6 +27,10 @@ KEPT = [
         "key": "Händelser",
         "value": "Vem som gjorde vad i ett ärende, och när. För att ett beslut ska gå att följa i efterhand.",
     },
+    {
+        "key": "Kvitton",
+        "value": "Organisationsnummer, namn, svar och skäl när någon sparar en kontroll. Aldrig vem som frågade.",
+    },
 ]
 
 

@@ -28,13 +28,16 @@ MOST_COMPARED = 1_000  # rows; a longer list is compared by making a new check
 
 
 def secret(view):
-    """For a page that only those with its address may find: not indexed, not kept, not told to other sites."""
+    """For a page that only those with its address may find: not indexed, not kept.
+
+    Other sites are not told where a link was followed: SecurityMiddleware sends `Referrer-Policy: same-origin`. A
+    stricter one would take the origin from the page's own forms too.
+    """
 
     @wraps(view)
     def page(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "private, no-store"
         return response
 
