@@ -125,11 +125,6 @@ class NumberList:
     def refused(self):
         return [line for line in self.lines if line.problem]
 
-    @property
-    def unread(self):
-        """Refused for another reason than standing twice."""
-        return [line for line in self.refused if line.problem != "duplicate"]
-
     def count(self, problem):
         return sum(line.problem == problem for line in self.lines)
 

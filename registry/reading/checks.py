@@ -12,6 +12,7 @@ from registry.eligibility.answers import check
 from registry.models.eligibility import Answer
 from registry.number_lists import Line, NumberList, SupplierRole
 from registry.validators import format_organisation_number
+from registry.wording import capitalised, number_in_words
 
 VERSION = 1
 SHAPES = {
@@ -154,7 +155,22 @@ def problem_table(content, lines=()):
         ]
         for row in content["problems"]
     ]
-    return {"headers": headers, "rows": rows}
+    return {"headers": headers, "rows": rows, "note": _left_out(content["problems"])}
+
+
+def _left_out(problems):
+    """How many rows were not checked, and how many stood twice: one sentence each."""
+    twice = sum(row["problem"] == "duplicate" for row in problems)
+    sentences = []
+    if unread := len(problems) - twice:
+        sentences.append(f"{_counted(unread, 'rad', 'rader')} gick inte att läsa.")
+    if twice:
+        sentences.append(f"{_counted(twice, 'nummer står', 'nummer står', common=False)} två gånger och räknas en.")
+    return " ".join(sentences)
+
+
+def _counted(number, one, many, *, common=True):
+    return capitalised(f"{number_in_words(number, common=common)} {one if number == 1 else many}")
 
 
 def file_rows(content):

@@ -76,8 +76,10 @@ def _answers(paper, content):
         return
     for row in rows:
         _answer(paper, row)
+    if problems:
+        paper.heading("Inte kontrollerade")
     for row in problems:
-        paper.text(f"Rad {row['position']}, inte kontrollerad: {row['words']}")
+        paper.text(f"Rad {row['position']}: {row['words']}")
 
 
 def _answer(paper, row):

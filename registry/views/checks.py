@@ -69,7 +69,7 @@ def _usual():
 
 
 def _as_problems(lines):
-    return [{"position": line.position, "words": line.problem_in_words} for line in lines]
+    return [{"position": line.position, "problem": line.problem, "words": line.problem_in_words} for line in lines]
 
 
 def _answer(form, content):
@@ -81,8 +81,6 @@ def _answer(form, content):
         "summary": checks.summary(content),
         "table": checks.table(content),
         "problems": checks.problem_table(content, form.numbers.refused) if content["problems"] else None,
-        "unread": len(form.numbers.unread),
-        "duplicates": form.numbers.count("duplicate"),
         "hidden": again.items(),
         "link": _link(content),
     }

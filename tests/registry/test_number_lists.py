@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -178,6 +178,7 @@ def test_rows_are_counted_as_excel_counts_them():
 
 # --- Properties ---
 
+on_a_busy_machine = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 FORMS = [
     "{0}",
@@ -195,6 +196,7 @@ FORMS = [
 numbers_typed = st.tuples(st.integers(0, 999_999).map(demo_organisation_number), st.sampled_from(FORMS))
 
 
+@on_a_busy_machine
 @given(st.lists(numbers_typed, min_size=1, max_size=20, unique_by=lambda typed: typed[0]))
 def test_a_number_is_read_in_every_form(typed):
     text = "\n".join(form.format(number, number[:6], number[6:]) for number, form in typed)
@@ -202,6 +204,7 @@ def test_a_number_is_read_in_every_form(typed):
     assert [line.number for line in from_text(text).lines] == [number for number, _ in typed]
 
 
+@on_a_busy_machine
 @given(st.text(max_size=300))
 @example('"')
 @example("=\n\x00;\t,")
@@ -215,6 +218,7 @@ def test_any_text_is_a_list_or_a_problem(text):
         assert all(bool(line.number) != bool(line.problem) for line in numbers.lines)
 
 
+@on_a_busy_machine
 @given(st.binary(max_size=300))
 @example(b"PK\x03\x04")
 @example(b"\xd0\xcf\x11\xe0")
@@ -229,6 +233,7 @@ def test_any_file_is_a_list_or_a_problem(content):
 births = st.dates(min_value=date(1930, 1, 1), max_value=date(2019, 12, 31))
 
 
+@on_a_busy_machine
 @given(
     births, st.integers(0, 999), st.sampled_from(["{0}{1}", "{0}-{1}", "{0} {1}", "{0};{1}", "19{0}{1}", "{0}\t{1}"])
 )
@@ -243,6 +248,7 @@ def test_no_personnummer_is_left_of_a_row(born, serial, form):
     assert f"typed='{birth}" not in repr(numbers)
 
 
+@on_a_busy_machine
 @given(st.lists(numbers_typed, min_size=1, max_size=10))
 def test_what_is_sent_along_comes_back(typed):
     numbers = from_text("\n".join(form.format(number, number[:6], number[6:]) for number, form in typed))
