@@ -213,6 +213,7 @@ def _shapes():
         ("register-no", "inte registrerad"),
         ("register-unknown", "okänt om registrerad"),
         ("not-met", "krav inte uppfyllt"),
+        ("stated", "enligt egen uppgift"),
     ]
 
 

@@ -35,6 +35,12 @@ def require(names):
         )
 
 
+def require_both(first, second):
+    """Stop when one of two variables is set and the other is not."""
+    if bool(os.environ.get(first)) != bool(os.environ.get(second)):
+        raise ImproperlyConfigured(f"Set {first} and {second}, or neither.")
+
+
 def origin(name, url):
     """The origin of an http address: scheme, host and port, without a path."""
     parts = urlsplit(url)

@@ -9,7 +9,8 @@ LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
 
 
 # An invitation's token is as good as a password until it is used, also behind `next=` and percent-encoded.
-TOKEN = re.compile(r"(inbjudan(?:/|%2F))[\w-]+", re.I)
+# A receipt's opens what somebody has checked, which may be secret.
+TOKEN = re.compile(r"(inbjudan(?:/|%2F))[\w-]+|(kvitto(?:/|%2F))[0-9a-f]{32}", re.I)
 
 
 def masked(text):
@@ -17,7 +18,7 @@ def masked(text):
     # Imported late: logging is set up before the apps.
     from registry.validators import mask_personal_numbers
 
-    return TOKEN.sub(r"\1•", mask_personal_numbers(text))
+    return mask_personal_numbers(TOKEN.sub(lambda found: f"{found[1] or found[2]}•", text))
 
 
 class MaskPersonalNumbers(logging.Filter):

@@ -77,3 +77,10 @@ def rewrite_verdicts(timestamp):
     """Just after midnight in Sweden, which is ten or eleven in UTC: answers that become others with the day."""
     if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
         import_string("registry.services.search_index.follow_the_day")()
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="sign_receipts", queueing_lock="sign_receipts")
+def sign_receipts(timestamp):
+    """Each night: sign the receipts whose PDF was never made."""
+    import_string("registry.services.receipts.sweep")()

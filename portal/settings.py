@@ -7,7 +7,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from portal.environment import flag, number, origin, require, secret_key, smtp_options
+from portal.environment import flag, number, origin, require, require_both, secret_key, smtp_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -191,6 +191,13 @@ else:
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True
 
+# --- Receipts: the key that signs their PDF. Without one, in production, they are kept unsigned ---
+
+RECEIPT_KEY = env.str("RECEIPT_KEY", default="")
+RECEIPT_CERTIFICATE = env.str("RECEIPT_CERTIFICATE", default="")
+require_both("RECEIPT_KEY", "RECEIPT_CERTIFICATE")
+RECEIPT_DEMO_KEY = None if PRODUCTION else DATA_DIR / "receipt-key"
+
 # --- Accounts ---
 
 AUTHENTICATION_BACKENDS = ["portal.accounts.AuthenticationBackend"]
@@ -219,6 +226,8 @@ ACCOUNT_FORMS = {
     "add_email": "portal.account_forms.AddEmailForm",
     "reset_password": "portal.account_forms.ResetPasswordForm",
 }
+# Beside allauth's own. For each address that asks; a large authority may stand behind one.
+ACCOUNT_RATE_LIMITS = {"check": "60/m/ip", "receipt": "120/h/ip", "verify": "60/m/ip"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -1,8 +1,11 @@
 """What every test stands on."""
 
+import io
+import logging
 import os
 import re
 import shutil
+import subprocess
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
+from portal.logging import MaskPersonalNumbers
 from tests.factories import load_reference_data
 
 os.environ.setdefault("PORTAL_TEST", "1")  # processes that tests start are tests too
@@ -19,6 +23,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
 )
 NO_CHROMIUM = "NO CHROMIUM FOUND: the browser tests did not run. Install chromium, or set CHROMIUM to its path."
+NO_PDFSIG = "NO PDFSIG FOUND: signatures were not checked by poppler. Install poppler-utils."
 WRITE = re.compile(
     r"^\W*(insert|update|delete|merge|truncate|with\b.*\b(insert|update|delete))\b|procrastinate_defer", re.I | re.S
 )
@@ -70,6 +75,37 @@ def empty_cache(request):
         yield
 
 
+@pytest.fixture
+def log():
+    """What a log at its most talkative would hold, written as the portal writes it."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(MaskPersonalNumbers())
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield out
+    root.removeHandler(handler)
+    root.setLevel(before)
+
+
+@pytest.fixture
+def pdfsig(tmp_path):
+    """What poppler says of a PDF's signature."""
+    if shutil.which("pdfsig") is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":  # where all is installed that a test may want
+            pytest.fail(NO_PDFSIG)
+        pytest.skip(NO_PDFSIG)
+
+    def told(pdf):
+        file = tmp_path / "signed.pdf"
+        file.write_bytes(pdf)
+        return subprocess.run(["pdfsig", "-nocert", file], capture_output=True, text=True, timeout=60).stdout
+
+    return told
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Debian's Chromium, which asks no other host for anything."""
@@ -101,6 +137,9 @@ def pytest_terminal_summary(terminalreporter, config):
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{NO_CHROMIUM} ({len(skipped)} tests)", red=True, bold=True)
+    unsigned = [report for report in terminalreporter.stats.get("skipped", []) if NO_PDFSIG in str(report.longrepr)]
+    if unsigned:
+        terminalreporter.write_line(f"{NO_PDFSIG} ({len(unsigned)} tests)", red=True, bold=True)
 
 
 emptied = pytest.StashKey[bool]()

@@ -26,12 +26,15 @@ from registry.models import (
     Membership,
     Municipality,
     Ownership,
+    ReservationGround,
     Service,
     ServiceArea,
     Signatory,
 )
 from registry.models.applications import Judgement
-from registry.services import annual_statements, applications, official, organisations, review, transfers
+from registry.number_lists import from_text
+from registry.reading.checks import answers_for
+from registry.services import annual_statements, applications, official, organisations, receipts, review, transfers
 from registry.services.documents import keep
 
 serial = itertools.count(1)
@@ -240,3 +243,12 @@ def make_statement(entity, year, *, hand_in=True, at=None, **facts):
     told = {"year_begins": date(year, 1, 1), "year_ends": date(year, 12, 31), "is_nil": True, "at": at, **facts}
     statement = annual_statements.start(entity, actor=actor, **told)
     return annual_statements.submit(statement, actor=actor, at=at) if hand_in else statement
+
+
+def make_receipt(numbers, ground="lou-19-25a", on=None, **facts):
+    """A receipt of a check of these numbers, today unless told otherwise. Its PDF is made at once, as tests do."""
+    rows = from_text("\n".join(numbers))
+    content = answers_for(rows, ReservationGround.objects.get(code=ground), on or timezone.localdate())
+    receipt = receipts.create(content, **facts)
+    receipt.refresh_from_db()
+    return receipt

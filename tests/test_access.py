@@ -22,6 +22,7 @@ from tests.factories import (
     add_member,
     make_entity,
     make_organisation,
+    make_receipt,
     make_statement,
     make_submitted,
     make_transfer,
@@ -127,6 +128,7 @@ def make_world():
     world.transfer = make_transfer(world.registered)
     world.statement = make_statement(world.registered, 2024)
     world.statement_draft = make_statement(world.registered, 2023, hand_in=False)
+    world.receipt = make_receipt([world.registered.organisation_number])
     on_shift = make_user(admin=True)
     officers.start_shift(on_shift, actor=on_shift, reason="Handläggaren är sjuk.")
     world.people = {
@@ -214,6 +216,14 @@ TABLE = {
     "organisation": (OPEN, slug),
     "organisation_json": (OPEN, slug),
     "legal_entity": (OPEN, lambda world: [world.verified.identifier]),
+    "eligibility_check": (OPEN, nothing),
+    "eligibility_check_file": (OPEN, lambda world: ["csv"]),
+    "receipt_create": (OPEN, nothing),
+    "certificate_create": (OPEN, lambda world: [world.verified.identifier]),
+    "receipt": (OPEN, lambda world: [world.receipt.token]),
+    "receipt_pdf": (OPEN, lambda world: [world.receipt.token]),
+    "receipt_content": (OPEN, lambda world: [world.receipt.token]),
+    "receipt_verify": (OPEN, nothing),
     "journal": (OPEN, nothing),
     "journal_export": (OPEN, lambda world: ["csv"]),
     # Anyone with an account.
@@ -312,7 +322,15 @@ TABLE = {
 
 
 # Buttons without a page of their own: a GET is no way in.
-ONLY_POSTED = {"case_take", "case_assess", "change_start", "invitation_take", "annual_statement_correct"}
+ONLY_POSTED = {
+    "annual_statement_correct",
+    "eligibility_check_file",
+    "receipt_create",
+    "case_take",
+    "case_assess",
+    "change_start",
+    "invitation_take",
+}
 
 
 def names(patterns=None, prefix=""):

@@ -1,8 +1,6 @@
 """A personnummer at each door: refused, and then nowhere: not on the page, not in a row, not in a log, not in a file."""
 
-import io
 import itertools
-import logging
 import re
 
 import pytest
@@ -12,7 +10,6 @@ from django.db import connection
 from django.urls import reverse
 from fpdf import FPDF
 
-from portal.logging import MaskPersonalNumbers
 from registry.models import Document, Mail
 from registry.validators import contains_personal_number
 from tests.factories import make_entity, make_upload, make_user, owner_of
@@ -25,21 +22,6 @@ pytestmark = pytest.mark.django_db
 SPELLINGS = ["19121212-1212", "121212+1212", "19 121212 1212", "191212121212", "12 12 12 12 12", "121212_1212"]
 NUMBER = re.compile(r"(?:19)?\W{0,3}12\W{0,3}12\W{0,3}12[\W_]{0,6}12\W{0,3}12(?!\d)")
 WHERE_STORED = r"121212[^0-9]{0,6}1212([^0-9]|$)"
-
-
-@pytest.fixture
-def log():
-    """What a log at its most talkative would hold, written as the portal writes it."""
-    out = io.StringIO()
-    handler = logging.StreamHandler(out)
-    handler.addFilter(MaskPersonalNumbers())
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield out
-    root.removeHandler(handler)
-    root.setLevel(before)
 
 
 def tables_with_it():

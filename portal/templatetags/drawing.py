@@ -114,7 +114,11 @@ def _cell(cell):
 def _matter(cell):
     if fact := cell.get("fact"):
         return f'<ul class="facts">{_fact(fact.shape, fact.short, fact.note)}</ul>'
+    if verdict := cell.get("verdict"):
+        return _verdict_line(verdict["answer"], verdict["shape"], verdict["text"])
     text = conditional_escape(cell.get("text", ""))
+    if cell.get("nowrap") and not cell.get("url"):
+        return f'<span class="nowrap">{text}</span>'
     if url := cell.get("url"):
         return f'<a href="{conditional_escape(url)}"{_class("nowrap", cell.get("nowrap"))}>{text}</a>'
     if words := cell.get("tag"):
@@ -122,6 +126,12 @@ def _matter(cell):
     if tags := cell.get("tags"):
         return f'<span class="cluster">{"".join(_tag(words, tone) for words, tone in tags)}</span>'
     return text
+
+
+@kept(most=64)
+def _verdict_line(answer, shape, text):
+    context = {"answer": answer, "shape": shape, "text": text}
+    return get_template("components/verdict_line.html").render(context).strip()
 
 
 def _tag(words, tone):

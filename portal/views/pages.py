@@ -31,6 +31,10 @@ KEPT = [
         "key": "Värdeöverföringar och årsuppgifter",
         "value": "Vem som antecknade, strök och lämnade. Privatpersoner som har fått något namnges aldrig.",
     },
+    {
+        "key": "Kvitton",
+        "value": "Organisationsnummer, namn, svar och skäl när någon sparar en kontroll. Aldrig vem som frågade.",
+    },
 ]
 
 

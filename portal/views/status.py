@@ -12,7 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from registry.models import Mail
 from registry.models.mail import GIVE_UP_AFTER
-from registry.wording import number_in_words
+from registry.services import signing
+from registry.wording import day_in_words, number_in_words
 
 SILENT_FOR = 120  # seconds; a worker signs in every tenth
 
@@ -45,7 +46,21 @@ def _facts(now):
             "value": mail["given_up"],
             "note": "Har inte gått att skicka på fem dagar.",
         },
+        {
+            "key": "Underskrift av kvitton",
+            "value": _signature_words(signing.state(now)),
+            "note": "Kvitton gäller också utan underskrift: portalen känner igen dem på kontrollsumman.",
+        },
     ]
+
+
+def _signature_words(state):
+    if state.valid_until is None:
+        return "Ingen nyckel"
+    if not state.signs:
+        return f"Certifikatet gällde till {day_in_words(timezone.localdate(state.valid_until))}"
+    how = "I gång med en demonyckel" if state.is_demo else "I gång"
+    return f"{how}, till {day_in_words(timezone.localdate(state.valid_until))}"
 
 
 def _worker_words(heard, now):

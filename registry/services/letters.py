@@ -1,13 +1,12 @@
 """Decision letters as tagged PDF: what was decided, why, by which provisions, and how to ask for review."""
 
-from importlib.resources import files
-
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from registry.models import Decision, Document, LegalProvision
 from registry.services.documents import store_made_here
+from registry.services.paper import Paper
 
 
 def in_words(day):
@@ -78,7 +77,7 @@ def render(decision):
     """The letter as bytes, and its number of pages."""
     case = decision.application
     entity = case.legal_entity
-    letter = _Letter(title=f"Beslut i ärende {case.case_number}")
+    letter = Paper(title=f"Beslut i ärende {case.case_number}")
     letter.text(settings.OPERATOR_NAME, style="B")
     letter.text(f"Beslut {in_words(timezone.localdate(decision.decided_at))}    Ärende {case.case_number}")
     letter.space()
@@ -104,39 +103,3 @@ def render(decision):
 def _shown(entity):
     number = entity.organisation_number
     return f"{number[:6]}-{number[6:]}"
-
-
-class _Letter:
-    """An A4 page with a Swedish font, tagged for screen readers."""
-
-    def __init__(self, title):
-        from fpdf import FPDF  # 23 MB, which a web process that only shows pages does without
-
-        fonts = files("fontpkg_fira_sans") / "files"
-        self.pdf = FPDF(format="A4")
-        self.pdf.set_lang("sv-SE")
-        self.pdf.set_title(title)
-        self.pdf.set_margins(25, 25)
-        self.pdf.set_auto_page_break(True, 25)
-        self.pdf.add_font("Fira", "", str(fonts / "FiraSans-Regular.ttf"))
-        self.pdf.add_font("Fira", "B", str(fonts / "FiraSans-Bold.ttf"))
-        self.pdf.add_page()
-
-    def text(self, words, style=""):
-        self._write(words, 11, style, 6)
-
-    def heading(self, words, level=2):
-        self.space()
-        with self.pdf.local_context():
-            self._write(words, 18 if level == 1 else 13, "B", 9 if level == 1 else 7)
-
-    def space(self):
-        self.pdf.ln(4)
-
-    def _write(self, words, size, style, height):
-        self.pdf.set_font("Fira", style, size)
-        self.pdf.multi_cell(0, height, words, new_x="LMARGIN", new_y="NEXT", align="L")
-        self.pdf.ln(1.5)
-
-    def bytes(self):
-        return bytes(self.pdf.output())

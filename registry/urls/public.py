@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from registry.views import family_graph, journal, profile, search
+from registry.views import checks, family_graph, journal, profile, receipts, search
 
 urlpatterns = [
     path("organisationer/", search.organisation_list, name="organisation_list"),
@@ -13,4 +13,12 @@ urlpatterns = [
     path("juridiska-personer/<str:identifier>/", profile.legal_entity, name="legal_entity"),
     path("diarium/", journal.journal, name="journal"),
     re_path(r"^diarium\.(?P<kind>csv|xlsx|json)$", journal.journal_export, name="journal_export"),
+    path("kontroll/", checks.eligibility_check, name="eligibility_check"),
+    path("kontroll/kvitto/", receipts.receipt_create, name="receipt_create"),
+    re_path(r"^kontroll\.(?P<kind>csv|xlsx)$", checks.eligibility_check_file, name="eligibility_check_file"),
+    path("juridiska-personer/<str:identifier>/bevis/", receipts.certificate_create, name="certificate_create"),
+    path("kvitto/verifiera/", receipts.receipt_verify, name="receipt_verify"),
+    re_path(r"^kvitto/(?P<token>[0-9a-f]{32})/$", receipts.receipt, name="receipt"),
+    re_path(r"^kvitto/(?P<token>[0-9a-f]{32})/kvitto\.pdf$", receipts.receipt_pdf, name="receipt_pdf"),
+    re_path(r"^kvitto/(?P<token>[0-9a-f]{32})/innehall\.json$", receipts.receipt_content, name="receipt_content"),
 ]

@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from portal.bench import pages
+from portal.bench.checks import MOST_MILLISECONDS, measure_checks
 from portal.bench.measure import measure, mixed_load
 from portal.bench.server import serving
-from registry.models import SearchEntry
+from registry.models import LegalEntity, SearchEntry
 
 MOST_REQUESTS = 5_000
 HEADINGS = (
@@ -25,11 +26,11 @@ class Command(BaseCommand):
         "queries, their time, processor time of Python and of Postgres per request in ms (median of five rounds), "
         "requests per second over one and over several connections, bytes over the wire; beside a bare Django view "
         "without middleware that answers with as many bytes. Then a mixed load of different searches, on two workers. "
-        "Postgres's time is only seen when it runs on this machine."
+        "Postgres's time is only seen when it runs on this machine. The bulk check is measured in this process."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["search", "profile", "all"])
+        parser.add_argument("what", choices=["search", "profile", "check", "all"])
         parser.add_argument("--requests", type=int, default=200, help="per page and way of asking (200)")
         parser.add_argument("--connections", type=int, default=8, help="at the same time (8)")
         parser.add_argument("--mixed", type=int, default=1_000, help="different searches in the mixed load (1000)")
@@ -39,6 +40,10 @@ class Command(BaseCommand):
     def handle(self, *, what, requests, connections, mixed, fresh, application, **options):
         if not 1 <= requests <= MOST_REQUESTS or not 1 <= connections <= 64 or not 0 <= mixed <= MOST_REQUESTS:
             raise CommandError(f"At most {MOST_REQUESTS} requests and 64 connections.")
+        if what in ("check", "all"):
+            self.print_checks(measure_checks())
+        if what == "check":
+            return
         measured = [
             *(pages.search_pages() if what != "profile" else []),
             *(pages.profile_pages() if what != "search" else []),
@@ -70,6 +75,19 @@ class Command(BaseCommand):
             f"{row.wire / 1000:9.1f}{row.body / 1000:9.1f}"
         )
         self.stdout.flush()
+
+    def print_checks(self, rows):
+        self.stdout.write(f"{LegalEntity.objects.count()} legal entities. Bulk check, in this process, ms:")
+        self.stdout.write(
+            f"{'numbers':>8}{'known':>8}{'queries':>9}{'reading':>9}{'answers':>9}{'page':>8}{'body kB':>9}"
+        )
+        for row in rows:
+            self.stdout.write(
+                f"{row.rows:8}{row.known:8}{row.queries:9}{row.reading:9.1f}{row.answers:9.1f}{row.page:8.1f}"
+                f"{row.body / 1000:9.1f}"
+            )
+        met = "met" if rows[-1].reading + rows[-1].answers <= MOST_MILLISECONDS else "NOT MET"
+        self.stdout.write(f"Verdicts of {rows[-1].rows} numbers within {MOST_MILLISECONDS} ms: {met}.")
 
     def print_mixed(self, result, number, connections):
         rate, (half, most, nearly_all), spent = result

@@ -28,6 +28,20 @@ def test_every_page_is_measured_beside_a_bare_view():
     assert "Mixed load, 6 different searches over 2 connections" in table
 
 
+@pytest.mark.django_db
+def test_the_bulk_check_is_measured_for_each_length(monkeypatch):
+    monkeypatch.setattr("portal.bench.checks.LENGTHS", (1, 20))
+    monkeypatch.setattr("portal.bench.checks.ROUNDS", 1)
+    make_submitted()
+    out = StringIO()
+
+    call_command("bench", "check", stdout=out)
+
+    one, twenty = re.findall(r"^ +(1|20) +1 +(\d+) ", out.getvalue(), re.M)
+    assert one[1] == twenty[1]
+    assert "within 3000 ms: met" in out.getvalue()
+
+
 def test_too_many_requests_are_refused():
     with pytest.raises(CommandError, match="At most"):
         call_command("bench", "search", requests=10**6)
