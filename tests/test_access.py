@@ -128,7 +128,7 @@ def make_world():
     world.transfer = make_transfer(world.registered)
     world.statement = make_statement(world.registered, 2024)
     world.statement_draft = make_statement(world.registered, 2023, hand_in=False)
-    world.receipt = make_receipt([world.registered.organisation_number])
+    world.receipt = make_receipt([world.registered.organisation_number], signed=False)
     on_shift = make_user(admin=True)
     officers.start_shift(on_shift, actor=on_shift, reason="Handläggaren är sjuk.")
     world.people = {
