@@ -307,8 +307,8 @@ TERMS = [
         f"{REGISTER_ACT}, 9 §",
     ),
     Term(
-        "affärsmässig",
-        "affarsmassig",
+        "rent affärsmässig",
+        "rent-affarsmassig",
         "is_businesslike",
         "En affär till marknadspris, till exempel hyra eller ett köp. Den är ingen värdeöverföring.",
         f"{REGISTER_ACT}, 2 §",

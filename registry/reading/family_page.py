@@ -47,11 +47,12 @@ class DrawnBox:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture ready for components/family_graph.html."""
+    """A picture ready for components/family_graph.html: `name` begins its ids, `shape` is wide or narrow."""
 
     picture: family_picture.Picture
     boxes: tuple
     name: str
+    shape: str
 
 
 def page(family, on, *, today, planned=False):
@@ -100,7 +101,7 @@ def _shown(family, found, on):
 def _drawn(family, keys, owned_by, edges, on, width, *, lanes):
     picture = family_picture.draw(keys, owned_by, edges, width=width, lanes=lanes)
     boxes = tuple(_box(family, box, on) for box in picture.boxes)
-    return Drawn(picture, boxes, "bred" if lanes else "smal")
+    return Drawn(picture, boxes, *(("bred", "wide") if lanes else ("smal", "narrow")))
 
 
 def _box(family, box, on):
