@@ -148,6 +148,9 @@ SEARCH_KEPT_SECONDS = number("SEARCH_KEPT_SECONDS", default=30)
 # How old, in days, Kammarkollegiet's answer and an entity's own statement may be before what rests on them is unknown.
 OFFICIAL_REGISTER_FRESH_DAYS = number("OFFICIAL_REGISTER_FRESH_DAYS", default=45)
 GROUND_STATEMENT_FRESH_DAYS = number("GROUND_STATEMENT_FRESH_DAYS", default=365)
+# Kammarkollegiet's list: how many percent may vanish before a person is asked, and how large it may be.
+OFFICIAL_REGISTER_GUARD = number("OFFICIAL_REGISTER_GUARD", default=5)
+OFFICIAL_REGISTER_LARGEST = 20 * 2**20  # bytes
 
 TASK_QUEUES = ["default", "mail"]
 TASKS = {"default": {"BACKEND": "portal.task_backend.ProcrastinateBackend", "QUEUES": TASK_QUEUES}}

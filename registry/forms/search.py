@@ -32,6 +32,7 @@ REGISTER = {
     "registrerad": OfficialStatus.REGISTERED,
     "ej-registrerad": OfficialStatus.NOT_REGISTERED,
     "okant": OfficialStatus.UNKNOWN,
+    "borta": OfficialStatus.GONE,
 }
 ANSWERS = {
     "registrerad": Answer.REGISTERED,

@@ -73,7 +73,8 @@ left join lateral (
 left join lateral (
   select json_agg(json_build_object('on', c.checked_on, 'result', c.result, 'source', c.source)
          order by c.checked_on, c.id) as rows
-  from registry_officialcheck c where c.legal_entity_id = e.id) checks on true
+  from registry_officialcheck c left join registry_registerimport i on i.id = c.register_import_id
+  where c.legal_entity_id = e.id and i.undone_at is null) checks on true
 left join lateral (
   select json_agg(row_to_json(latest)) as rows from (
     select distinct on (s.requirement) s.requirement, s.judgement, s.evidence, s.judged_at

@@ -138,7 +138,7 @@ def _add_official_facts(entities):
     standing = OfficialRegistration.objects.filter(legal_entity__in=entities, deregistration_decided_on=None)
     for pk, period in standing.values_list("legal_entity", "period"):
         entities[pk].registered_on = period.lower
-    latest = OfficialCheck.objects.filter(legal_entity__in=entities).latest_per_entity()
+    latest = OfficialCheck.objects.standing().filter(legal_entity__in=entities).latest_per_entity()
     for pk, checked_on, result in latest.values_list("legal_entity", "checked_on", "result"):
         entities[pk].checked_on, entities[pk].check_result = checked_on, result
 

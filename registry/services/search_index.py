@@ -21,10 +21,10 @@ def refresh(organisation):
     redraw([organisation.pk])
 
 
-def redraw(organisation_ids):
+def redraw(organisation_ids, *, held=False):
     """Write the search rows of these organisations from what is kept. In the caller's transaction."""
     rows = list(source.entry_rows(organisation_ids))
-    writer.index_entries(rows)
+    writer.index_entries(rows, held=held)
     gone = set(organisation_ids) - {row.organisation_id for row in rows}
     if gone:
         writer.remove(gone)
@@ -38,6 +38,17 @@ def follow_the_day(on=None):
             writer.hold(ids)
             redraw(ids)
     return len(changed)
+
+
+def follow_the_list(organisation_ids, on=None):
+    """After a list of the register, on whose day every answer rests: all verdicts, and the rows that become another.
+
+    In the caller's transaction, in which nobody else writes to search: so many organisations cannot be held one by one.
+    """
+    writer.hold_all()
+    changed = verdicts.rewrite_all(on)
+    for ids in batched(sorted({*organisation_ids, *changed}), AT_A_TIME):
+        redraw(ids, held=True)
 
 
 def rebuild():

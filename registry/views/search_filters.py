@@ -29,7 +29,12 @@ ANSWER_LABELS = {
     "ej-uppfyllt": "Ett krav är inte uppfyllt",
     "okant": "Okänt",
 }
-REGISTER_LABELS = {"registrerad": "Registrerad", "ej-registrerad": "Inte registrerad", "okant": "Okänt"}
+REGISTER_LABELS = {
+    "registrerad": "Registrerad",
+    "ej-registrerad": "Inte registrerad",
+    "okant": "Okänt",
+    "borta": "Finns inte kvar i listan",
+}
 
 
 def as_filters(asked):

@@ -148,6 +148,7 @@ def chosen_label(parameter, value, labels):
             "registrerad": "Registrerad hos Kammarkollegiet",
             "ej-registrerad": "Inte registrerad hos Kammarkollegiet",
             "okant": "Okänt om registrerad",
+            "borta": "Finns inte kvar i listan hos Kammarkollegiet",
         }[value],
         "svar": lambda: {
             "registrerad": "Behörighet: registrerad",
