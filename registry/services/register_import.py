@@ -71,7 +71,7 @@ def _refuse_old(list_date):
 
 
 def repeated(sha256):
-    """The day of an earlier list that was the very same file and that a newer one has replaced; None if there is none."""
+    """The day of an earlier list that was the very same file and that a newer one has replaced, or None."""
     accepted = RegisterImport.objects.accepted().light()
     newest = accepted.last()
     earlier = accepted.filter(sha256=sha256).last() if newest and newest.sha256 != sha256 else None
@@ -305,8 +305,8 @@ def recount(imported, *, actor, at=None):
 def undo(imported, *, actor, reason, at=None):
     """Take back a list that was carried out: what it wrote is superseded by what stood. Its checks count no more.
 
-    Only the last one, for a later list rests on the earlier. Returns how many periods somebody has changed by hand since;
-    those stay as they are.
+    Only the last one, for a later list rests on the earlier. Returns how many entities somebody has changed by hand
+    since; those stay as they are.
     """
     require_duty(actor)
     _one_at_a_time()
