@@ -288,7 +288,7 @@ CSRF_COOKIE_HTTPONLY = True
 if PRODUCTION:
     CSRF_TRUSTED_ORIGINS = [origin("SITE_URL", SITE_URL)]
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^status/$"]  # asked by the machine beside it, over http
+    SECURE_REDIRECT_EXEMPT = [r"^status/$", r"^status\.json$"]  # asked by the machine beside it, over http
     SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

@@ -9,11 +9,13 @@ from registry.views import (
     criteria,
     official,
     queue,
+    register_import,
     shifts,
     verifications_officer,
 )
 
 CASE = "handlaggning/arenden/<str:case_number>/"
+LISTS = "handlaggning/kammarkollegiet/"
 
 urlpatterns = [
     path("handlaggning/", queue.case_list, name="case_list"),
@@ -46,6 +48,18 @@ urlpatterns = [
         official.official_deregistration,
         name="official_deregistration",
     ),
+    path(
+        "handlaggning/juridiska-personer/<uuid:uuid>/ratta/<int:pk>/",
+        official.official_correction,
+        name="official_correction",
+    ),
+    path(LISTS, register_import.register_import_list, name="register_import_list"),
+    path(f"{LISTS}las-in/", register_import.register_import_upload, name="register_import_upload"),
+    path(f"{LISTS}<uuid:uuid>/", register_import.register_import, name="register_import"),
+    path(f"{LISTS}<uuid:uuid>/genomfor/", register_import.register_import_accept, name="register_import_accept"),
+    path(f"{LISTS}<uuid:uuid>/forkasta/", register_import.register_import_discard, name="register_import_discard"),
+    path(f"{LISTS}<uuid:uuid>/rakna-om/", register_import.register_import_recount, name="register_import_recount"),
+    path(f"{LISTS}<uuid:uuid>/angra/", register_import.register_import_undo, name="register_import_undo"),
     path(
         "handlaggning/verifieringar/<int:pk>/kommunicering/",
         verifications_officer.verification_warn,
