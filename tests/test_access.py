@@ -17,7 +17,7 @@ from django.utils import timezone
 from procurement.services import shortlists
 from registry.models import Document
 from registry.models.members import Role
-from registry.services import changes, claims, members, officers, official, review
+from registry.services import changes, claims, freshness, members, officers, official, review
 from registry.services.documents import store
 from tests.factories import (
     add_member,
@@ -136,6 +136,7 @@ def make_world():
     world.statement = make_statement(world.registered, 2024)
     world.statement_draft = make_statement(world.registered, 2023, hand_in=False)
     world.receipt = make_receipt([world.registered.organisation_number])
+    _, world.confirmation = freshness.make_link(organisation, owner, at=timezone.now())
     a_worker_signs_in()  # without one the portal says that it is not well
     officer = world.reviewed.officer
     listed = lines(row(world.registered, str(timezone.localdate())), row(world.verified))
@@ -225,6 +226,7 @@ TABLE = {
     "robots": (OPEN, nothing),
     "status": (OPEN, nothing),
     "status_json": (OPEN, nothing),
+    "services_confirm": (OPEN, lambda world: [world.confirmation]),  # whoever has the letter
     "demo_mail": (NOWHERE, nothing),  # only in the demo
     "organisation_list": (OPEN, nothing),
     "organisation_list_file": (OPEN, lambda world: ["csv"]),
@@ -332,6 +334,7 @@ TABLE = {
         OFFICER,
         lambda world: [world.registered.uuid, world.registered.official_registrations.get().pk],
     ),
+    "unconfirmed_list": (OFFICER, nothing),
     "register_import_list": (OFFICER, nothing),
     "register_import_upload": (OFFICER, nothing),
     "register_import": (OFFICER, lambda world: [world.doubtful_list.uuid]),

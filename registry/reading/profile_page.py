@@ -1,7 +1,9 @@
 """The chapters of the public pages about a family and about a legal entity, as the components take them."""
 
 from django.urls import reverse
+from django.utils import timezone
 
+from registry import freshness
 from registry.models import Document, OfficialCheck, Ownership, Service
 from registry.models.applications import Judgement, Requirement
 from registry.validators import format_organisation_number
@@ -141,8 +143,15 @@ def _service(row):
         {"text": "Hela landet" if row["whole_country"] else ", ".join(row["municipalities"]) or "Uppgift saknas"},
         {"text": capacity_words(row)},
         {"text": permit_words(row)},
-        {"text": day_in_words(row["confirmed_on"])},
+        _confirmed(row["confirmed_on"], timezone.localdate()),
     ]
+
+
+def _confirmed(day, today):
+    """The day; after a year it fades, and the words say how long ago it was."""
+    if not freshness.is_faded(day, today):
+        return {"text": day_in_words(day)}
+    return {"tag": freshness.words(day, today), "tone": "warning", "small": day_in_words(day)}
 
 
 def capacity_words(row):

@@ -32,7 +32,12 @@ def redraw(organisation_ids, *, held=False):
 
 def follow_the_day(on=None):
     """Write what becomes another with the day: verdicts, and the search rows of those whose answer changed."""
-    changed = sorted(verdicts.rewrite_due(on))
+    return redraw_all(verdicts.rewrite_due(on))
+
+
+def redraw_all(organisation_ids):
+    """The same as `redraw` for many, each batch in a transaction of its own. Returns how many."""
+    changed = sorted(organisation_ids)
     for ids in batched(changed, AT_A_TIME):
         with transaction.atomic():
             writer.hold(ids)
