@@ -93,3 +93,12 @@ def ask_owners(timestamp):
 def sign_receipts(timestamp):
     """Each night: sign the receipts whose PDF was never made."""
     import_string("registry.services.receipts.sweep")()
+
+
+@app.periodic(cron="20 5,6 * * *")
+@app.task(name="follow_up", queueing_lock="follow_up")
+def follow_up(timestamp):
+    """At seven in the morning in Sweden: remind of questions, and note those whose last day has gone."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+        import_string("registry.services.follow_up.remind")(at=timezone.now())
+        import_string("registry.services.follow_up.lapse")(at=timezone.now())

@@ -17,7 +17,7 @@ from django.utils import timezone
 from procurement.services import shortlists
 from registry.models import Document
 from registry.models.members import Role
-from registry.services import changes, claims, freshness, members, officers, official, review
+from registry.services import changes, claims, follow_up, freshness, members, officers, official, review
 from registry.services.documents import store
 from tests.factories import (
     add_member,
@@ -136,6 +136,13 @@ def make_world():
     world.statement = make_statement(world.registered, 2024)
     world.statement_draft = make_statement(world.registered, 2023, hand_in=False)
     world.receipt = make_receipt([world.registered.organisation_number])
+    world.follow_up = follow_up.open_case(
+        world.registered.verifications.get(),
+        actor=world.reviewed.officer,
+        cause="signal",
+        question="Är styrelsen densamma?",
+        due_on=timezone.localdate() + timedelta(days=14),
+    )
     _, world.confirmation = freshness.make_link(organisation, owner, at=timezone.now())
     a_worker_signs_in()  # without one the portal says that it is not well
     officer = world.reviewed.officer
@@ -264,6 +271,7 @@ TABLE = {
     "annual_statement_change": (EDIT, statement_draft),
     "annual_statement_check": (EDIT, statement_draft),
     "annual_statement_correct": (EDIT, lambda world: [world.organisation.slug, world.statement.pk]),
+    "follow_up_answer": (READ, lambda world: [world.organisation.slug, world.follow_up.case_number]),
     "organisation_common": (EDIT, slug),
     "organisation_contact": (EDIT, slug),
     "entities_add": (EDIT, slug),
@@ -335,6 +343,10 @@ TABLE = {
         lambda world: [world.registered.uuid, world.registered.official_registrations.get().pk],
     ),
     "unconfirmed_list": (OFFICER, nothing),
+    "follow_up_list": (OFFICER, nothing),
+    "follow_up_sample": (OFFICER, nothing),
+    "follow_up_open": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
+    "follow_up": (OFFICER, lambda world: [world.follow_up.case_number]),
     "register_import_list": (OFFICER, nothing),
     "register_import_upload": (OFFICER, nothing),
     "register_import": (OFFICER, lambda world: [world.doubtful_list.uuid]),

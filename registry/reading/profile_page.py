@@ -56,6 +56,13 @@ def notices(entities, *, preview=False):
             days = in_a_row([day_in_words(year.due_on) for year in years])
             text = f"{item.name} skulle ha lämnat den till oss senast {days}. Den har inte kommit in."
             rows.append({"title": "Årsuppgift till portalen saknas.", "text": text, "tone": "warning"})
+        unanswered = next((row["unanswered"] for row in item.row["periods"] if row["unanswered"]), None)
+        if unanswered and item.is_verified:
+            text = (
+                f"Vi har frågat {item.name} om det som är verifierat. Sista dagen att svara var "
+                f"{day_in_words(unanswered)}. Verifieringen gäller."
+            )
+            rows.append({"title": "Svar på portalens fråga saknas.", "text": text, "tone": "warning"})
         if item.portal.shape == "portal-ended":
             ended = item.row["periods"][-1]
             text = (

@@ -7,6 +7,7 @@ from registry.views import (
     case,
     claims_officer,
     criteria,
+    follow_up,
     freshness,
     official,
     queue,
@@ -72,5 +73,9 @@ urlpatterns = [
         verifications_officer.verification_end_by_decision,
         name="verification_end_by_decision",
     ),
+    path("handlaggning/verifieringar/<int:pk>/folj-upp/", follow_up.follow_up_open, name="follow_up_open"),
+    path("handlaggning/uppfoljning/", follow_up.follow_up_list, name="follow_up_list"),
+    path("handlaggning/uppfoljning/stickprov/", follow_up.follow_up_sample, name="follow_up_sample"),
+    path("handlaggning/uppfoljning/<str:case_number>/", follow_up.follow_up, name="follow_up"),
     path("handlaggning/tjanstgoring/", shifts.officer_shift, name="officer_shift"),
 ]
