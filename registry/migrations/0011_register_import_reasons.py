@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0009_eligibility_guards'),
+        ('registry', '0010_annual_statement_flow'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
