@@ -222,6 +222,26 @@ TERMS = [
         "Att någon har tittat efter om en juridisk person är registrerad hos Kammarkollegiet, och vilken dag.",
     ),
     Term(
+        "Kammarkollegiets lista",
+        "kammarkollegiets-lista",
+        "RegisterImport",
+        "En fil med alla som är registrerade hos Kammarkollegiet en viss dag. Handläggaren ser vad listan ändrar innan "
+        "något ändras, och kan ångra.",
+    ),
+    Term(
+        "borta ur listan",
+        "borta-ur-listan",
+        "GONE",
+        "Den juridiska personen fanns i Kammarkollegiets lista men finns inte kvar, utan att vi vet om ett beslut. Det "
+        "är inte samma sak som avregistrerad.",
+    ),
+    Term(
+        "bekräftad tjänst",
+        "bekraftad-tjanst",
+        "confirmed_on",
+        "En tjänst som organisationen själv har sagt stämmer. Efter ett år utan bekräftelse tonas den ned.",
+    ),
+    Term(
         "avregistrering",
         "avregistrering",
         "bound_until",

@@ -77,6 +77,15 @@ def rewrite_verdicts(timestamp):
     """Just after midnight in Sweden, which is ten or eleven in UTC: answers that become others with the day."""
     if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
         import_string("registry.services.search_index.follow_the_day")()
+        import_string("registry.services.freshness.fade")()
+
+
+@app.periodic(cron="10 5,6 * * *")
+@app.task(name="ask_owners", queueing_lock="ask_owners")
+def ask_owners(timestamp):
+    """At seven in the morning in Sweden: ask those whose services nobody has confirmed for a year."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+        import_string("registry.services.freshness.ask_owners")(at=timezone.now())
 
 
 @app.periodic(cron="20 2 * * *")
@@ -84,3 +93,12 @@ def rewrite_verdicts(timestamp):
 def sign_receipts(timestamp):
     """Each night: sign the receipts whose PDF was never made."""
     import_string("registry.services.receipts.sweep")()
+
+
+@app.periodic(cron="20 5,6 * * *")
+@app.task(name="follow_up", queueing_lock="follow_up")
+def follow_up(timestamp):
+    """At seven in the morning in Sweden: remind of questions, and note those whose last day has gone."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+        import_string("registry.services.follow_up.remind")(at=timezone.now())
+        import_string("registry.services.follow_up.lapse")(at=timezone.now())

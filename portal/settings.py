@@ -148,6 +148,9 @@ SEARCH_KEPT_SECONDS = number("SEARCH_KEPT_SECONDS", default=30)
 # How old, in days, Kammarkollegiet's answer and an entity's own statement may be before what rests on them is unknown.
 OFFICIAL_REGISTER_FRESH_DAYS = number("OFFICIAL_REGISTER_FRESH_DAYS", default=45)
 GROUND_STATEMENT_FRESH_DAYS = number("GROUND_STATEMENT_FRESH_DAYS", default=365)
+# Kammarkollegiet's list: how many percent may vanish before a person is asked, and how large it may be.
+OFFICIAL_REGISTER_GUARD = number("OFFICIAL_REGISTER_GUARD", default=5)
+OFFICIAL_REGISTER_LARGEST = 20 * 2**20  # bytes
 
 TASK_QUEUES = ["default", "mail"]
 TASKS = {"default": {"BACKEND": "portal.task_backend.ProcrastinateBackend", "QUEUES": TASK_QUEUES}}
@@ -285,7 +288,7 @@ CSRF_COOKIE_HTTPONLY = True
 if PRODUCTION:
     CSRF_TRUSTED_ORIGINS = [origin("SITE_URL", SITE_URL)]
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^status/$"]  # asked by the machine beside it, over http
+    SECURE_REDIRECT_EXEMPT = [r"^status/$", r"^status\.json$"]  # asked by the machine beside it, over http
     SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

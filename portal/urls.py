@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("ordlista/", glossary.glossary, name="glossary"),
     path("status/", status.status, name="status"),
+    path("status.json", status.status_json, name="status_json"),
     path("demo/post/", demo.demo_mail, name="demo_mail"),
     path("robots.txt", pages.robots, name="robots"),
     path("om/", pages.about, name="about"),

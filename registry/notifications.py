@@ -30,6 +30,14 @@ def notify(users, template, context, *, url="", once=""):
     return told
 
 
+def put_in_inbox(user, template, context, *, url, once, at=None):
+    """The inbox alone, once for the key. Returns whether it was new. For words whose letter holds a secret."""
+    subject, body = _words(f"{template}_inbox", context, url)
+    words = {"subject": subject, "body": body, "url": url, "created_at": at or timezone.now()}
+    _, new = Notification.objects.get_or_create(user=user, kind=template, once=once, defaults=words)
+    return new
+
+
 def mark_read(user, at=None):
     """Note that the user has read the inbox. Returns how many messages were unread."""
     return user.notifications.unread().update(read_at=at or timezone.now())

@@ -10,13 +10,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from procurement.services import shortlists
 from registry.models import Document
 from registry.models.members import Role
-from registry.services import changes, claims, members, officers, official, review
+from registry.services import changes, claims, follow_up, freshness, members, officers, official, review
 from registry.services.documents import store
 from tests.factories import (
     add_member,
@@ -32,6 +33,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.registry.register_lists import carry_out, lines, propose, row
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +77,11 @@ class World:
     """One organisation with something of everything, and a person in each role."""
 
     people: dict = field(default_factory=dict)
+
+
+def a_worker_signs_in():
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers (last_heartbeat) values (now())")
 
 
 def make_world():
@@ -129,6 +136,21 @@ def make_world():
     world.statement = make_statement(world.registered, 2024)
     world.statement_draft = make_statement(world.registered, 2023, hand_in=False)
     world.receipt = make_receipt([world.registered.organisation_number], signed=False)
+    world.follow_up = follow_up.open_case(
+        world.registered.verifications.get(),
+        actor=world.reviewed.officer,
+        cause="signal",
+        question="Är styrelsen densamma?",
+        due_on=timezone.localdate() + timedelta(days=14),
+    )
+    _, world.confirmation = freshness.make_link(organisation, owner, at=timezone.now())
+    a_worker_signs_in()  # without one the portal says that it is not well
+    officer = world.reviewed.officer
+    listed = lines(row(world.registered, str(timezone.localdate())), row(world.verified))
+    world.list = carry_out(
+        listed, actor=officer, on=timezone.localdate() - timedelta(days=1), reason="Den första listan"
+    )
+    world.doubtful_list = propose(lines(row(world.verified)), actor=officer)
     on_shift = make_user(admin=True)
     officers.start_shift(on_shift, actor=on_shift, reason="Handläggaren är sjuk.")
     world.people = {
@@ -210,6 +232,8 @@ TABLE = {
     "glossary": (OPEN, nothing),
     "robots": (OPEN, nothing),
     "status": (OPEN, nothing),
+    "status_json": (OPEN, nothing),
+    "services_confirm": (OPEN, lambda world: [world.confirmation]),  # whoever has the letter
     "demo_mail": (NOWHERE, nothing),  # only in the demo
     "organisation_list": (OPEN, nothing),
     "organisation_list_file": (OPEN, lambda world: ["csv"]),
@@ -247,6 +271,7 @@ TABLE = {
     "annual_statement_change": (EDIT, statement_draft),
     "annual_statement_check": (EDIT, statement_draft),
     "annual_statement_correct": (EDIT, lambda world: [world.organisation.slug, world.statement.pk]),
+    "follow_up_answer": (READ, lambda world: [world.organisation.slug, world.follow_up.case_number]),
     "organisation_common": (EDIT, slug),
     "organisation_contact": (EDIT, slug),
     "entities_add": (EDIT, slug),
@@ -313,6 +338,22 @@ TABLE = {
     "criterion_judge": (OFFICER, lambda world: [world.verified.uuid]),
     "official_record": (OFFICER, lambda world: [world.verified.uuid]),
     "official_deregistration": (OFFICER, lambda world: [world.registered.uuid]),
+    "official_correction": (
+        OFFICER,
+        lambda world: [world.registered.uuid, world.registered.official_registrations.get().pk],
+    ),
+    "unconfirmed_list": (OFFICER, nothing),
+    "follow_up_list": (OFFICER, nothing),
+    "follow_up_sample": (OFFICER, nothing),
+    "follow_up_open": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
+    "follow_up": (OFFICER, lambda world: [world.follow_up.case_number]),
+    "register_import_list": (OFFICER, nothing),
+    "register_import_upload": (OFFICER, nothing),
+    "register_import": (OFFICER, lambda world: [world.doubtful_list.uuid]),
+    "register_import_accept": (OFFICER, lambda world: [world.doubtful_list.uuid]),
+    "register_import_discard": (OFFICER, lambda world: [world.doubtful_list.uuid]),
+    "register_import_recount": (OFFICER, lambda world: [world.doubtful_list.uuid]),
+    "register_import_undo": (OFFICER, lambda world: [world.list.uuid]),
     "verification_warn": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "verification_end_by_decision": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "officer_shift": (ADMIN, nothing),
@@ -330,6 +371,8 @@ ONLY_POSTED = {
     "case_assess",
     "change_start",
     "invitation_take",
+    "register_import_discard",
+    "register_import_recount",
 }
 
 

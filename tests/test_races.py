@@ -1,14 +1,24 @@
 """Two people at the same moment, on the real database: one gets the step, the other a refusal, and nothing is half."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from registry.models import Decision, Document, Invitation, JournalEntry, Membership, Notification
+from registry.models import (
+    Decision,
+    Document,
+    Invitation,
+    JournalEntry,
+    Membership,
+    Notification,
+    OfficialCheck,
+    OfficialRegistration,
+)
 from registry.models.members import Role
-from registry.services import applications, claims, members, review
+from registry.services import applications, claims, members, official, register_import, review
 from registry.services.documents import store
 from tests.factories import (
     add_member,
@@ -21,9 +31,11 @@ from tests.factories import (
     make_user,
     owner_of,
 )
+from tests.registry.register_lists import carry_out, days_ago, lines, propose, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFUSALS = {"StepNotAllowed", "NotEntitled"}
+FIRST = date(2024, 1, 15)
 
 
 def at_once(*actions):
@@ -164,3 +176,72 @@ def test_families_handing_in_at_once_get_each_their_number():
     numbers = sorted({row.case_number for row in JournalEntry.objects.all()})
     year = timezone.localdate().year
     assert numbers == [f"IP-{year}-{number:05d}" for number in range(1, 5)]
+
+
+def test_two_officers_accepting_one_list_carry_it_out_once():
+    officers = [make_user(officer=True) for _ in range(3)]
+    entities = [make_submitted().legal_entity for _ in range(5)]
+    proposed = propose(lines(*[row(one) for one in entities]), actor=officers[0])
+
+    outcomes = at_once(*[lambda who=who: register_import.accept(proposed, actor=who) for who in officers])
+
+    assert one_of(outcomes)
+    assert OfficialRegistration.everything.count() == OfficialCheck.objects.count() == 5
+
+
+def test_a_list_and_a_check_by_hand_at_once_give_one_period():
+    officer, other = make_user(officer=True), make_user(officer=True)
+    entities = [make_submitted().legal_entity for _ in range(6)]
+    proposed = propose(lines(*[row(one) for one in entities]), actor=officer)
+
+    outcomes = at_once(
+        lambda: register_import.accept(proposed, actor=officer),
+        *[
+            lambda one=one: official.record_check(one, actor=other, result="registered", source="Webben")
+            for one in entities[::-1]
+        ],
+    )
+
+    assert set(outcomes) <= {"done", "StepNotAllowed"}  # no deadlock, no broken constraint
+    assert outcomes[1:] == ["done"] * 6
+    assert OfficialRegistration.objects.count() == 6
+    if outcomes[0] == "done":
+        assert OfficialRegistration.objects.filter(register_import=proposed).count() == 6
+    else:
+        assert not OfficialRegistration.objects.filter(register_import=proposed).exists()
+
+
+def test_a_list_and_a_deregistration_by_hand_at_once_end_in_one_of_them():
+    officer, other = make_user(officer=True), make_user(officer=True)
+    entities = [make_submitted().legal_entity for _ in range(4)]
+    for one in entities:
+        official.record_check(one, actor=officer, result="registered", source="Webben", registered_from=FIRST)
+    held = [one.official_registrations.get() for one in entities]
+    proposed = propose(lines(*[row(one, str(FIRST)) for one in entities]), actor=officer)
+
+    outcomes = at_once(
+        lambda: register_import.accept(proposed, actor=officer),
+        *[
+            lambda one=one: official.record_deregistration(one, actor=other, decided_on=FIRST, source="Beslut")
+            for one in held[::-1]
+        ],
+    )
+
+    assert set(outcomes) <= {"done", "StepNotAllowed"}
+    assert outcomes[1:] == ["done"] * 4
+    assert OfficialRegistration.objects.filter(deregistration_decided_on=FIRST).count() == 4
+
+
+def test_undoing_and_reading_a_newer_list_at_once_give_one_of_them():
+    officer = make_user(officer=True)
+    entity = make_submitted().legal_entity
+    older = carry_out(lines(row(entity)), actor=officer, on=days_ago(5))
+    newer = propose(lines(row(entity), "802000-1239;Okänd förening;2024-01-15;"), actor=officer)
+
+    outcomes = at_once(
+        lambda: register_import.undo(older, actor=officer, reason="Fel"),
+        lambda: register_import.accept(newer, actor=officer),
+    )
+
+    assert one_of(outcomes)
+    assert OfficialRegistration.objects.count() == outcomes.count("done") - (outcomes[0] == "done")

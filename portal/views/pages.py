@@ -24,6 +24,11 @@ KEPT = [
     },
     {"key": "Firmatecknare", "value": "Namn. För att pröva vem som får företräda organisationen."},
     {
+        "key": "Bekräftelselänk",
+        "value": "Att en ägare har fått en länk för att bekräfta tjänsterna, och när den användes. Själva länken "
+        "sparas bara i brevet.",
+    },
+    {
         "key": "Händelser",
         "value": "Vem som gjorde vad i ett ärende, och när. För att ett beslut ska gå att följa i efterhand.",
     },
@@ -77,6 +82,10 @@ def favicon(request):
 @require_safe
 def robots(request):
     """What search engines may fetch: public pages, but nothing of the demonstration, where all is invented."""
-    closed = ["/"] if settings.DEMO else ["/konto/", "/mina-sidor/", "/min-organisation/", "/ansokningar/", "/admin/"]
+    closed = (
+        ["/"]
+        if settings.DEMO
+        else ["/konto/", "/mina-sidor/", "/min-organisation/", "/ansokningar/", "/bekrafta/", "/admin/"]
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

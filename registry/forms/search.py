@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 
+from registry import freshness
 from registry.forms.base import Form
 from registry.models.eligibility import Answer, Ground
 from registry.search.engine import PER_PAGE, SearchQuery
@@ -32,6 +33,7 @@ REGISTER = {
     "registrerad": OfficialStatus.REGISTERED,
     "ej-registrerad": OfficialStatus.NOT_REGISTERED,
     "okant": OfficialStatus.UNKNOWN,
+    "borta": OfficialStatus.GONE,
 }
 ANSWERS = {
     "registrerad": Answer.REGISTERED,
@@ -40,6 +42,7 @@ ANSWERS = {
     "ej-uppfyllt": Answer.NOT_MET,
     "okant": Answer.UNKNOWN,
 }
+CONFIRMED = {"senaste-aret": freshness.LAST_YEAR, "tidigare": freshness.EARLIER}
 USUAL_GROUND = Ground.LOU_19_25A
 SORTS = {"namn": "name", "bekraftad": "confirmed"}
 
@@ -117,6 +120,7 @@ def read(query, labels):
         "malgrupp": [slug for slug in query.getlist("malgrupp") if slug in labels.group_by_slug],
         "status": [value for value in query.getlist("status") if value in STATUSES],
         "register": [value for value in query.getlist("register") if value in REGISTER],
+        "bekraftad": [value for value in query.getlist("bekraftad") if value in CONFIRMED],
         "svar": [value for value in query.getlist("svar") if value in ANSWERS],
         "grund": [value for value in query.getlist("grund")[:1] if value in Ground and value != USUAL_GROUND],
     }
@@ -151,6 +155,7 @@ def as_search(asked, labels):
             "target_group": [labels.group_by_slug[slug].key for slug in chosen.get("malgrupp", ())],
             "portal_status": [int(STATUSES[value]) for value in chosen.get("status", ())],
             "official_status": [int(REGISTER[value]) for value in chosen.get("register", ())],
+            "confirmed": [CONFIRMED[value] for value in chosen.get("bekraftad", ())],
             "eligibility": [eligibility(asked.ground, ANSWERS[value]) for value in chosen.get("svar", ())],
         },
         sort=SORTS.get(asked.order, ""),

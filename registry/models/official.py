@@ -100,6 +100,13 @@ class OfficialRegistration(models.Model):
 
 
 class OfficialCheckQuerySet(models.QuerySet):
+    def standing(self, known_at=None):
+        """Without those of a list whose reading was undone: then they were never answers. As known at the moment."""
+        undone = Q(register_import__undone_at__isnull=False)
+        if known_at is not None:
+            undone &= Q(register_import__undone_at__lte=known_at)
+        return self.exclude(Q(register_import__isnull=False) & undone)
+
     def latest_per_entity(self):
         return self.order_by("legal_entity", "-checked_on", "-pk").distinct("legal_entity")
 
@@ -142,6 +149,16 @@ class OfficialCheck(models.Model):
         return f"{self.legal_entity}: {self.get_result_display().lower()} {self.checked_on}"
 
 
+class RegisterImportQuerySet(models.QuerySet):
+    def accepted(self):
+        """Those that hold, the newest list last."""
+        return self.filter(state=RegisterImport.State.ACCEPTED).order_by("list_date", "settled_at", "pk")
+
+    def light(self):
+        """Without the lists themselves, which may be large."""
+        return self.defer("difference")
+
+
 class RegisterImport(models.Model):
     """A file with Kammarkollegiet's list that was read: what it would change, who accepted it, whether it was undone.
 
@@ -165,12 +182,16 @@ class RegisterImport(models.Model):
     difference = models.JSONField("vad som ändras", default=dict, blank=True)
     vanishing_share = models.DecimalField("andel som försvinner (%)", max_digits=5, decimal_places=2, default=0)
     problem = models.TextField("vad som är fel", max_length=2000, blank=True)
+    settled_reason = models.CharField("varför den genomfördes ändå", max_length=1000, blank=True)
+    undone_reason = models.CharField("varför den ångrades", max_length=1000, blank=True)
     read_at = models.DateTimeField("lästes", default=timezone.now)
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     settled_at = models.DateTimeField("avgjordes", null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField("ångrades", null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RegisterImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "inläsning av Kammarkollegiets lista"
@@ -190,8 +211,8 @@ class RegisterImport(models.Model):
             ),
             models.CheckConstraint(
                 name="register_import_undone_by_somebody",
-                condition=(~Q(state="undone") & Q(undone_at=None, undone_by=None))
-                | Q(state="undone", undone_at__gte=F("settled_at"), undone_by__isnull=False),
+                condition=(~Q(state="undone") & Q(undone_at=None, undone_by=None, undone_reason=""))
+                | (Q(state="undone", undone_at__gte=F("settled_at"), undone_by__isnull=False) & ~Q(undone_reason="")),
                 violation_error_message="Ange vem som ångrade inläsningen.",
             ),
             models.CheckConstraint(

@@ -53,7 +53,7 @@ class RegisterPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What Kammarkollegiet's register answered on a day: registered, not_registered or unknown."""
+    """What Kammarkollegiet's register answered on a day: registered, not_registered, gone or unknown."""
 
     on: date
     result: str
@@ -122,6 +122,12 @@ def register_fact(known, at):
     checks = sorted((row for row in known.checks if row.on <= at), key=lambda row: row.on)
     latest = checks[-1] if checks else None
     standing = holding(known.registered, at)
+    if standing is not None and latest is not None and latest.result == "gone":
+        note = (
+            f"fanns inte kvar i listan {day_in_words(latest.on)}, stod där sedan {day_in_words(standing.first)}, "
+            "inget beslut om avregistrering är känt"
+        )
+        return Fact("register-unknown", f"Finns inte kvar i listan {AT_KK}", note, "Finns inte kvar")
     if standing is not None:
         return Fact("register-yes", f"Registrerad {AT_KK}", _registered_note(standing, known, checks), "Registrerad")
     ended = latest_ended(known.registered, at)

@@ -62,6 +62,8 @@ left join lateral (
   select json_agg(json_build_object(
            'first', lower(v.period), 'last', upper(v.period) - 1, 'state', v.state, 'ground', v.end_ground,
            'verified', v.verified_at, 'ended', v.ended_at,
+           'unanswered', (select f.due_on from registry_followupcase f
+                          where f.verification_id = v.id and f.state = 'unanswered'),
            'case', (select a.case_number from registry_application a where a.id = v.application_id))
          order by lower(v.period)) as rows
   from registry_verification v where v.legal_entity_id = e.id) periods on true
@@ -73,7 +75,8 @@ left join lateral (
 left join lateral (
   select json_agg(json_build_object('on', c.checked_on, 'result', c.result, 'source', c.source)
          order by c.checked_on, c.id) as rows
-  from registry_officialcheck c where c.legal_entity_id = e.id) checks on true
+  from registry_officialcheck c left join registry_registerimport i on i.id = c.register_import_id
+  where c.legal_entity_id = e.id and i.undone_at is null) checks on true
 left join lateral (
   select json_agg(row_to_json(latest)) as rows from (
     select distinct on (s.requirement) s.requirement, s.judgement, s.evidence, s.judged_at
@@ -208,6 +211,7 @@ def _entity(row, at):
         case["received"], case["closed"] = _moment(case["received"]), _moment(case["closed"])
     for period in row["periods"]:
         period["first"], period["last"] = _day(period["first"]), _day(period["last"])
+        period["unanswered"] = _day(period["unanswered"])
         period["verified"], period["ended"] = _moment(period["verified"]), _moment(period["ended"])
         period["ground"] = Verification.Ground(period["ground"]).label.lower() if period["ground"] else ""
     for period in row["registered"]:

@@ -1,7 +1,9 @@
 """The chapters of the public pages about a family and about a legal entity, as the components take them."""
 
 from django.urls import reverse
+from django.utils import timezone
 
+from registry import freshness
 from registry.models import Document, OfficialCheck, Ownership, Service
 from registry.models.applications import Judgement, Requirement
 from registry.validators import format_organisation_number
@@ -54,6 +56,13 @@ def notices(entities, *, preview=False):
             days = in_a_row([day_in_words(year.due_on) for year in years])
             text = f"{item.name} skulle ha lämnat den till oss senast {days}. Den har inte kommit in."
             rows.append({"title": "Årsuppgift till portalen saknas.", "text": text, "tone": "warning"})
+        unanswered = next((row["unanswered"] for row in item.row["periods"] if row["unanswered"]), None)
+        if unanswered and item.is_verified:
+            text = (
+                f"Vi har frågat {item.name} om det som är verifierat. Sista dagen att svara var "
+                f"{day_in_words(unanswered)}. Verifieringen gäller."
+            )
+            rows.append({"title": "Svar på portalens fråga saknas.", "text": text, "tone": "warning"})
         if item.portal.shape == "portal-ended":
             ended = item.row["periods"][-1]
             text = (
@@ -141,8 +150,15 @@ def _service(row):
         {"text": "Hela landet" if row["whole_country"] else ", ".join(row["municipalities"]) or "Uppgift saknas"},
         {"text": capacity_words(row)},
         {"text": permit_words(row)},
-        {"text": day_in_words(row["confirmed_on"])},
+        _confirmed(row["confirmed_on"], timezone.localdate()),
     ]
+
+
+def _confirmed(day, today):
+    """The day; after a year it fades, and the words say how long ago it was."""
+    if not freshness.is_faded(day, today):
+        return {"text": day_in_words(day)}
+    return {"tag": freshness.words(day, today), "tone": "warning", "small": day_in_words(day)}
 
 
 def capacity_words(row):

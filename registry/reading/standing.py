@@ -1,6 +1,7 @@
 """Where a legal entity stands, read from its rows: its current case, its verification, and the two facts.
 
-For many entities the caller prefetches applications, verifications, official_registrations and official_checks.
+For many entities the caller prefetches applications, verifications, official_registrations and the official_checks that
+stand (`OfficialCheck.objects.standing()`).
 """
 
 from datetime import timedelta
@@ -56,9 +57,15 @@ def known(entity):
         ),
         checks=tuple(
             facts.Check(row.checked_on, row.result)
-            for row in sorted(entity.official_checks.all(), key=lambda row: row.pk)  # the last answer of a day counts
+            for row in sorted(_checks(entity), key=lambda row: row.pk)  # the last answer of a day counts
         ),
     )
+
+
+def _checks(entity):
+    """The answers that stand; a list whose reading was undone gave none."""
+    prefetched = "official_checks" in getattr(entity, "_prefetched_objects_cache", {})
+    return entity.official_checks.all() if prefetched else entity.official_checks.standing()
 
 
 def _period(row):

@@ -100,7 +100,9 @@ def register_fact(entities):
             first = f"sedan {day(entities[0].registered_on)}"
         note = ", ".join(part for part in (first, checked) if part)
         return {"shape": "register-yes", "text": "Registrerad hos Kammarkollegiet", "note": note}
-    if states and OfficialStatus.UNKNOWN not in states:
+    if OfficialStatus.GONE in states and len(entities) == 1:
+        return {"shape": "register-unknown", "text": "Finns inte kvar i listan hos Kammarkollegiet", "note": checked}
+    if states and not {OfficialStatus.UNKNOWN, OfficialStatus.GONE} & {*states}:
         return {"shape": "register-no", "text": "Inte registrerad hos Kammarkollegiet", "note": checked}
     return {
         "shape": "register-unknown",
@@ -113,12 +115,16 @@ def _unknown_note(entities, states, checks):
     if not checks:
         return "inte kontrollerad ännu"
     if len(entities) > 1:
-        return f"{states.count(OfficialStatus.UNKNOWN)} av {len(entities)} är inte kontrollerade"
+        gone, unknown = states.count(OfficialStatus.GONE), states.count(OfficialStatus.UNKNOWN)
+        notes = [f"{gone} av {len(entities)} finns inte kvar i listan"] if gone else []
+        return ", ".join([*notes, f"{unknown} av {len(entities)} är inte kontrollerade"] if unknown else notes)
     return f"källan svarade inte {day(max(checks))}"
 
 
 def official_status(registered_on, result):
-    """Registered while a period is open; otherwise what the last check answered."""
+    """Registered while a period is open and the list still has it; otherwise what the last check answered."""
+    if registered_on and result == OfficialCheck.Result.GONE:
+        return OfficialStatus.GONE
     if registered_on:
         return OfficialStatus.REGISTERED
     if result == OfficialCheck.Result.NOT_REGISTERED:

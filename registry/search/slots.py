@@ -27,6 +27,7 @@ class OfficialStatus(IntEnum):
     UNKNOWN = 0
     REGISTERED = 1
     NOT_REGISTERED = 2
+    GONE = 3  # no longer in the list, without a decision that says so
 
 
 GROUNDS = tuple(Ground)
@@ -64,6 +65,7 @@ FACETS = {
         Facet("portal_status", 500, 10),
         Facet("official_status", 510, 10),
         Facet("whole_country", 520, 2),
+        Facet("confirmed", 530, 2),
         Facet("eligibility", 540, len(GROUNDS) * len(ANSWERS)),
         Facet("county", 600, 30),
         Facet("municipality", 1000, 3000),

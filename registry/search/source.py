@@ -11,6 +11,7 @@ from itertools import batched
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from registry import freshness
 from registry.models import (
     Application,
     EligibilityVerdict,
@@ -138,7 +139,7 @@ def _add_official_facts(entities):
     standing = OfficialRegistration.objects.filter(legal_entity__in=entities, deregistration_decided_on=None)
     for pk, period in standing.values_list("legal_entity", "period"):
         entities[pk].registered_on = period.lower
-    latest = OfficialCheck.objects.filter(legal_entity__in=entities).latest_per_entity()
+    latest = OfficialCheck.objects.standing().filter(legal_entity__in=entities).latest_per_entity()
     for pk, checked_on, result in latest.values_list("legal_entity", "checked_on", "result"):
         entities[pk].checked_on, entities[pk].check_result = checked_on, result
 
@@ -179,6 +180,8 @@ def _row(organisation, entities, offered):
     portal = {entity.portal for entity in entities} or {PortalStatus.NONE}
     forms = sorted({entity.form for entity in entities if entity.form})
     confirmed = [organisation.confirmed_on, *(service.confirmed_on for service in offered)]
+    oldest = min((service.confirmed_on for service in offered), default=None)
+    fresh = freshness.facet_value(oldest, timezone.localdate()) if oldest else None
     return EntryRow(
         organisation_id=organisation.pk,
         slug=organisation.slug,
@@ -191,6 +194,7 @@ def _row(organisation, entities, offered):
             "portal_status": sorted(portal - {PortalStatus.NONE} or portal),
             "official_status": sorted({entity.official for entity in entities} or {0}),
             "whole_country": int(everywhere),
+            "confirmed": [] if fresh is None else [fresh],
             "eligibility": sorted({answer for entity in entities for answer in entity.answers}),
             "county": [int(code) for code in counties],
             "municipality": [int(code) for code in places],
@@ -215,6 +219,7 @@ def _row(organisation, entities, offered):
             "register": cards.register_fact(entities),
             "numbers": [entity.number for entity in entities if entity.number],
             "confirmed": max((day for day in confirmed if day), default=None) and str(max(filter(None, confirmed))),
+            "oldest": oldest and str(oldest),
         },
     )
 

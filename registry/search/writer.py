@@ -59,13 +59,17 @@ def _prepared(row):
     return first, json.dumps({"id": row.organisation_id, "slug": row.slug, "name": row.name} | row.card), terms
 
 
-def index_entries(rows):
-    """Write these organisations, in the caller's transaction. Safe with other writers of the same ones."""
+def index_entries(rows, *, held=False):
+    """Write these organisations, in the caller's transaction. Safe with other writers of the same ones.
+
+    `held`: the caller keeps all other writers away already (`hold_all`).
+    """
     prepared = {row.organisation_id: _prepared(row) for row in rows}
     if not prepared:
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        _lock(cursor, prepared)
+        if not held:
+            _lock(cursor, prepared)
         _note(cursor, list(prepared), -1)
         cursor.executemany(
             "insert into registry_searchentry (organisation_id, sort_key, name_length, slots, confirmed_on, terms) "
@@ -89,6 +93,12 @@ def hold(organisation_ids):
     """Keep other writers of these organisations away until the transaction ends. Read their facts after this."""
     with connection.cursor() as cursor:
         _lock(cursor, list(organisation_ids))
+
+
+def hold_all():
+    """Keep all other writers away until the transaction ends."""
+    with connection.cursor() as cursor:
+        _stop_writers(cursor)
 
 
 def remove(organisation_ids):

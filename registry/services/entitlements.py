@@ -25,10 +25,15 @@ def has_conflict(officer, organisation):
     )
 
 
-def require_officer(actor, organisation):
-    """Refuse anyone who is not a case officer now, and officers with jäv. Raises `NotEntitled`."""
+def require_duty(actor):
+    """Refuse anyone who is not a case officer now: for what concerns no single organisation. Raises `NotEntitled`."""
     if not is_case_officer(actor):
         raise NotEntitled("Bara handläggare får göra detta.")
+
+
+def require_officer(actor, organisation):
+    """Refuse anyone who is not a case officer now, and officers with jäv. Raises `NotEntitled`."""
+    require_duty(actor)
     if has_conflict(actor, organisation):
         raise NotEntitled("Du är jävig i den här organisationen. En annan handläggare tar ärendet.")
 

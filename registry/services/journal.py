@@ -31,3 +31,16 @@ def write_claim(claim, direction, subject, *, at=None):
         claim=claim,
         registered_at=at or timezone.now(),
     )
+
+
+def write_follow_up(follow_up, direction, subject, *, at=None):
+    """A row about a follow-up of the portal's own verification."""
+    organisation = follow_up.verification.legal_entity.organisation
+    return JournalEntry.objects.create(
+        case_number=follow_up.case_number,
+        direction=direction,
+        organisation=organisation,
+        counterparty=organisation.name,
+        subject=subject,
+        registered_at=at or timezone.now(),
+    )

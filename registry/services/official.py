@@ -44,7 +44,7 @@ def record_check(entity, *, actor, result, source, checked_on=None, registered_f
 def record_deregistration(registration, *, actor, decided_on, source, at=None):
     """Note Kammarkollegiet's decision to deregister. The limit on value transfers holds five years from it."""
     require_officer(actor, registration.legal_entity.organisation)
-    registration, at = lock(registration), at or timezone.now()
+    registration, at = _locked(registration), at or timezone.now()
     if registration.superseded_at or registration.deregistration_decided_on is not None:
         raise StepNotAllowed("Avregistreringen är redan antecknad.")
     if not registration.period.lower <= decided_on <= timezone.localdate(at):
@@ -53,7 +53,7 @@ def record_deregistration(registration, *, actor, decided_on, source, at=None):
         registration,
         actor=actor,
         reason="Avregistrerad",
-        period=_until(registration.period.lower, decided_on),
+        period=until(registration.period.lower, decided_on),
         deregistration_decided_on=decided_on,
         source=source,
         at=at,
@@ -79,7 +79,7 @@ def correct(registration, *, actor, reason, source, registered_from=None, deregi
     impossible, or somebody else was first.
     """
     require_officer(actor, registration.legal_entity.organisation)
-    registration, at = lock(registration), at or timezone.now()
+    registration, at = _locked(registration), at or timezone.now()
     if registration.superseded_at:
         raise StepNotAllowed("Uppgiften är redan ersatt. Läs sidan på nytt.")
     latest = deregistered_on or registered_from
@@ -91,7 +91,7 @@ def correct(registration, *, actor, reason, source, registered_from=None, deregi
         _retire(registration, actor, reason, at)
         held = None
     else:
-        period = _until(registered_from, deregistered_on)
+        period = until(registered_from, deregistered_on)
         held = supersede(
             registration,
             actor=actor,
@@ -122,12 +122,13 @@ def note_check(entity, *, actor, result, source, checked_on, note="", register_i
     return check
 
 
-def register(entity, first_day, *, actor, source, register_import=None, at=None):
-    """Open a period for an entity. In the caller's transaction."""
+def register(entity, first_day, *, actor, source, decided_on=None, register_import=None, at=None):
+    """Open a period for an entity, or note one that has ended by a decision. In the caller's transaction."""
     at = at or timezone.now()
     registration = OfficialRegistration(
         legal_entity=entity,
-        period=DateRange(first_day, None),
+        period=until(first_day, decided_on),
+        deregistration_decided_on=decided_on,
         source=source,
         recorded_by=actor,
         register_import=register_import,
@@ -157,9 +158,15 @@ def supersede(registration, *, actor, reason, period, deregistration_decided_on,
     return held
 
 
-def _until(first, decided_on):
+def until(first, decided_on):
     """The days of a registration: the day of the decision to deregister is the first without, but one day stays."""
     return DateRange(first, decided_on and max(decided_on, first + timedelta(days=1)))
+
+
+def _locked(registration):
+    """The row as it stands, with its entity locked first: everything that writes about the register does so in turn."""
+    lock(registration.legal_entity)
+    return lock(registration)
 
 
 def _retire(registration, actor, reason, at):

@@ -21,10 +21,10 @@ def refresh(organisation):
     redraw([organisation.pk])
 
 
-def redraw(organisation_ids):
+def redraw(organisation_ids, *, held=False):
     """Write the search rows of these organisations from what is kept. In the caller's transaction."""
     rows = list(source.entry_rows(organisation_ids))
-    writer.index_entries(rows)
+    writer.index_entries(rows, held=held)
     gone = set(organisation_ids) - {row.organisation_id for row in rows}
     if gone:
         writer.remove(gone)
@@ -32,12 +32,28 @@ def redraw(organisation_ids):
 
 def follow_the_day(on=None):
     """Write what becomes another with the day: verdicts, and the search rows of those whose answer changed."""
-    changed = sorted(verdicts.rewrite_due(on))
+    return redraw_all(verdicts.rewrite_due(on))
+
+
+def redraw_all(organisation_ids):
+    """The same as `redraw` for many, each batch in a transaction of its own. Returns how many."""
+    changed = sorted(organisation_ids)
     for ids in batched(changed, AT_A_TIME):
         with transaction.atomic():
             writer.hold(ids)
             redraw(ids)
     return len(changed)
+
+
+def follow_the_list(organisation_ids, on=None):
+    """After a list of the register, on whose day every answer rests: all verdicts, and the rows that become another.
+
+    In the caller's transaction, in which nobody else writes to search: so many organisations cannot be held one by one.
+    """
+    writer.hold_all()
+    changed = verdicts.rewrite_all(on)
+    for ids in batched(sorted({*organisation_ids, *changed}), AT_A_TIME):
+        redraw(ids, held=True)
 
 
 def rebuild():

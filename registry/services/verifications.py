@@ -9,7 +9,7 @@ from django.utils import timezone
 from registry import notifications
 from registry.models import Verification
 from registry.models.records import JournalEntry
-from registry.services import eligibility, journal, search_index
+from registry.services import eligibility, follow_up, journal, search_index
 from registry.services.entitlements import require_officer, require_owner
 from registry.workflow import Step, StepNotAllowed, take
 
@@ -80,6 +80,7 @@ def _end(verification, ground, reasons, actor, at):
         first = held.period.lower
         held.period = DateRange(first, max(timezone.localdate(at), first + timedelta(days=1)))  # at least a day
         held.ended_at, held.ended_by, held.end_ground, held.end_reasons = at, actor, ground, reasons
+    follow_up.end_with(held, actor=actor, reasons=reasons or held.get_end_ground_display(), at=at)
     by_request = ground == Verification.Ground.OWN_REQUEST
     direction = JournalEntry.Direction.IN if by_request else JournalEntry.Direction.OUT
     journal.write(held.application, direction, f"Verifieringen upphör: {held.get_end_ground_display().lower()}", at=at)

@@ -25,17 +25,17 @@ def _facts(portal, register):
 
 
 @lru_cache(maxsize=MOST_RESULTS)
-def _result(url, name, meta, text, place, does, portal, register):
-    content = {"url": url, "name": name, "meta": meta, "text": text, "place": place, "does": does}
+def _result(url, name, meta, text, place, does, faded, portal, register):
+    content = {"url": url, "name": name, "meta": meta, "text": text, "place": place, "does": does, "faded": faded}
     content["facts"] = _facts(portal, register)
     return mark_safe(get_template("components/result.html").render({"result": content}))
 
 
-def result(*, url, name, meta, text, place, does, portal, register):
+def result(*, url, name, meta, text, place, does, portal, register, faded=""):
     """A hit. `text` is safe HTML, always."""
     # By name: jsonb keeps its keys in an order of its own.
     facts = (tuple(fact[part] for part in FACT) for fact in (portal, register))
-    return _result(url, name, meta, text, place, does, *facts)
+    return _result(url, name, meta, text, place, does, faded, *facts)
 
 
 @lru_cache(maxsize=MOST_PANELS)

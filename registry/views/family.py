@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from registry.forms.family import CommonForm, ContactForm, OrganisationCreateForm
-from registry.models import Application, ContactPerson, LegalEntity, Ownership
+from registry.models import Application, ContactPerson, LegalEntity, OfficialCheck, Ownership
 from registry.models.applications import State
 from registry.models.members import Role
 from registry.readiness import family_tasks, tasks_left
@@ -79,7 +79,7 @@ def family_entities(organisation):
             "signatories",
             "verifications",
             "official_registrations",
-            "official_checks",
+            Prefetch("official_checks", OfficialCheck.objects.standing()),
         )
         .order_by("sort_key", "pk")
     )

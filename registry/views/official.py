@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.case_filters import EntityFilter
 from registry.forms.case_officer import DeregistrationForm, OfficialCheckForm
-from registry.models import LegalEntity
+from registry.forms.official import CorrectionForm
+from registry.models import LegalEntity, OfficialRegistration
 from registry.reading.standing import two_facts
 from registry.services import official
 from registry.services.entitlements import has_conflict, organisations_with_conflict
@@ -19,7 +20,7 @@ from registry.wording import day_in_words
 from registry.workflow import StepNotAllowed
 
 CONFLICT = "Du är jävig i den här organisationen. En annan handläggare tar det."
-TONES = {"registered": "success", "not_registered": "", "unknown": "warning"}
+TONES = {"registered": "success", "not_registered": "", "gone": "warning", "unknown": "warning"}
 
 
 @officer_page
@@ -83,11 +84,15 @@ def official_record(request, uuid):
         )
         if answered:
             return answered
-    registrations = list(entity.official_registrations.select_related("recorded_by").order_by("-period"))
+    known = OfficialRegistration.everything.filter(legal_entity=entity).select_related("recorded_by", "superseded_by")
+    everything = list(known.order_by("-period", "-pk"))
+    registrations = [row for row in everything if row.superseded_at is None]
     context = {
         "entity": entity,
         **two_facts(entity),
-        "registrations": [_registration_row(row) for row in registrations],
+        "registrations": [_registration_row(row, entity) for row in registrations],
+        "superseded_headers": [{"label": "Så stod det"}, {"label": "Från och till"}, {"label": "Varför det ersattes"}],
+        "superseded": [_superseded_row(row) for row in everything if row.superseded_at],
         "standing": next((row for row in registrations if row.deregistration_decided_on is None), None),
         "check_headers": [
             {"label": "Kontrollerad"},
@@ -97,7 +102,9 @@ def official_record(request, uuid):
         ],
         "checks": [
             _check_row(check)
-            for check in entity.official_checks.select_related("checked_by").order_by("-checked_on", "-pk")
+            for check in entity.official_checks.select_related("checked_by", "register_import")
+            .defer("register_import__difference")
+            .order_by("-checked_on", "-pk")
         ],
     }
     return answer(request, "registry/official_record.html", context, form)
@@ -128,22 +135,36 @@ def _or_raise(step):
     return tried
 
 
-def _registration_row(row):
+def _registration_row(row, entity):
     begun = day_in_words(row.period.lower)
+    correct = {"url": reverse("official_correction", args=[entity.uuid, row.pk]), "action": f"perioden från {begun}"}
+    who = f"Källa: {row.source}. {row.recorded_by}."
     if row.deregistration_decided_on is None:
-        return {"key": f"Från {begun}", "value": "Registrerad", "note": f"Källa: {row.source}. {row.recorded_by}."}
-    return {
-        "key": f"Från {begun} till {day_in_words(row.deregistration_decided_on)}",
-        "value": "Avregistrerad",
-        "note": f"Värdeöverföringar är begränsade till och med {day_in_words(row.bound_until)}. "
-        f"Källa: {row.source}. {row.recorded_by}.",
-    }
+        return {"key": f"Från {begun}", "value": "Registrerad", "note": who, **correct}
+    bound = f"Värdeöverföringar är begränsade till och med {day_in_words(row.bound_until)}."
+    ended = f"Från {begun} till {day_in_words(row.deregistration_decided_on)}"
+    return {"key": ended, "value": "Avregistrerad", "note": f"{bound} {who}", **correct}
+
+
+def _superseded_row(row):
+    """What stood, from when until when the portal held it to be true, and why it does no longer."""
+    ended = row.deregistration_decided_on
+    words = f"Registrerad från {day_in_words(row.period.lower)}"
+    words += f", avregistrerad {day_in_words(ended)}" if ended else ""
+    recorded, superseded = timezone.localdate(row.recorded_at), timezone.localdate(row.superseded_at)
+    return [
+        {"text": words, "small": f"Källa: {row.source}"},
+        {"text": f"{day_in_words(recorded)} till {day_in_words(superseded)}"},
+        {"text": row.superseded_reason, "small": str(row.superseded_by)},
+    ]
 
 
 def _check_row(check):
+    undone = check.register_import is not None and check.register_import.undone_at is not None
+    note = "Räknas inte: inläsningen är ångrad" if undone else check.note
     return [
         {"text": day_in_words(check.checked_on)},
-        {"tag": check.get_result_display(), "tone": TONES[check.result], "small": check.note},
+        {"tag": check.get_result_display(), "tone": "" if undone else TONES[check.result], "small": note},
         {"text": check.source},
         {"text": str(check.checked_by)},
     ]
@@ -178,3 +199,38 @@ def official_deregistration(request, uuid):
         "obstacles": [],
     }
     return answer(request, "registry/official_deregistration.html", context, form)
+
+
+@officer_page
+@require_http_methods(["GET", "POST"])
+def official_correction(request, uuid, pk):
+    """Put an error in a period right. What stood is kept, with the reason."""
+    entity = _entity(request, uuid)
+    registration = get_object_or_404(entity.official_registrations, pk=pk)
+    initial = {
+        "outcome": "days",
+        "registered_from": registration.period.lower,
+        "deregistered_on": registration.deregistration_decided_on,
+    }
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        answered = _carry_out(
+            request,
+            form,
+            lambda: official.correct(registration, actor=request.user, **form.correction),
+            "Registreringen är rättad. Det som stod finns kvar som ersatt.",
+            reverse("official_record", args=[uuid]),
+        )
+        if answered:
+            return answered
+    context = {
+        "entity": entity,
+        "registration": registration,
+        "happens": [
+            "Den publika sidan visar de rätta dagarna genast.",
+            "Vad som stod förut, till när och varför det rättades sparas.",
+            "Den som frågar om en dag som har varit får se både vad som gällde och vad vi visste då.",
+        ],
+        "obstacles": [],
+    }
+    return answer(request, "registry/official_correction.html", context, form)

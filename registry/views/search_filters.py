@@ -1,6 +1,6 @@
 """The filters beside the list of organisations, as the filter panel draws them."""
 
-from registry.forms.search import ANSWERS, REGISTER, STATUSES
+from registry.forms.search import ANSWERS, CONFIRMED, REGISTER, STATUSES
 from registry.models.eligibility import Ground
 from registry.search.slots import eligibility
 
@@ -15,6 +15,7 @@ PARAMETERS = {
     "status": "portal_status",
     "register": "official_status",
     "svar": "eligibility",
+    "bekraftad": "confirmed",
 }
 STATUS_LABELS = {
     "verifierad": "Verifierad",
@@ -29,7 +30,13 @@ ANSWER_LABELS = {
     "ej-uppfyllt": "Ett krav är inte uppfyllt",
     "okant": "Okänt",
 }
-REGISTER_LABELS = {"registrerad": "Registrerad", "ej-registrerad": "Inte registrerad", "okant": "Okänt"}
+REGISTER_LABELS = {
+    "registrerad": "Registrerad",
+    "ej-registrerad": "Inte registrerad",
+    "okant": "Okänt",
+    "borta": "Finns inte kvar i listan",
+}
+CONFIRMED_LABELS = {"senaste-aret": "Bekräftad senaste året", "tidigare": "Bekräftad för 12–18 månader sedan"}
 
 
 def as_filters(asked):
@@ -48,6 +55,10 @@ def filter_groups(asked, facets, labels):
             facets["official_status"], open=True,
         ),
         _eligibility(asked, facets["eligibility"]),
+        _short(
+            "När tjänsterna bekräftades", "bekraftad", CONFIRMED, CONFIRMED_LABELS, asked, facets["confirmed"],
+            open="bekraftad" in asked.chosen,
+        ),
         _listed_group("Juridisk form", "form", asked, _forms(facets["legal_form"], labels)),
         _listed_group("Målgrupp", "malgrupp", asked, _target_groups(facets["target_group"], labels)),
     ]  # fmt: skip

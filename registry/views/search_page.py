@@ -1,12 +1,15 @@
 """What the list of organisations shows, as dicts: headline, hits, filters, what to try when nothing is found."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from registry import freshness
 from registry.forms.search import as_search
 from registry.models.eligibility import Ground
 from registry.search.cards import EVERYWHERE
@@ -14,7 +17,7 @@ from registry.search.engine import BOUND, PER_PAGE, RANKED, total_of
 from registry.search.marks import marked, searched_terms
 from registry.search.words import folded_stem, tokens
 from registry.views import drawn
-from registry.views.search_filters import as_filters, filter_groups
+from registry.views.search_filters import CONFIRMED_LABELS, as_filters, filter_groups
 
 NO_BREAK = "\u00a0"
 MOST_SERVICES = 4
@@ -144,10 +147,12 @@ def chosen_label(parameter, value, labels):
             "upphord": "Verifieringen har upphört",
             "ej-verifierad": "Inte verifierad",
         }[value],
+        "bekraftad": lambda: CONFIRMED_LABELS[value],
         "register": lambda: {
             "registrerad": "Registrerad hos Kammarkollegiet",
             "ej-registrerad": "Inte registrerad hos Kammarkollegiet",
             "okant": "Okänt om registrerad",
+            "borta": "Finns inte kvar i listan hos Kammarkollegiet",
         }[value],
         "svar": lambda: {
             "registrerad": "Behörighet: registrerad",
@@ -183,6 +188,7 @@ def _results(asked, found, labels, path):
     if codes or counties:
         names = [labels.municipalities[code] for code in codes] + [labels.counties[code] for code in counties]
         place = f"I {_listed(names, 'eller')}"
+    today = timezone.localdate()
     return [
         drawn.result(
             url=f"{path}{card['slug']}/",
@@ -193,9 +199,16 @@ def _results(asked, found, labels, path):
             does=_services(card["does"], codes, counties),
             portal=card["portal"],
             register=card["register"],
+            faded=_faded(card.get("oldest"), today),
         )
         for card in found.hits
     ]
+
+
+def _faded(oldest, today):
+    """How long ago the services were confirmed, when that is more than a year."""
+    day = date.fromisoformat(oldest) if oldest else None
+    return freshness.words(day, today) if day and freshness.is_faded(day, today) else ""
 
 
 def _services(does, codes, counties):

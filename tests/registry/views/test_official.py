@@ -179,3 +179,72 @@ def test_the_number_of_queries_grows_with_neither_list(client, officer, entity):
         client.get(record(entity))
 
     assert len(many) == len(few)
+
+
+def correction(entity):
+    return f"{LIST}{entity.uuid}/ratta/{entity.official_registrations.get().pk}/"
+
+
+def answers(**changed):
+    return {"outcome": "days", "registered_from": "2023-05-01", "reason": "Fel år", "source": "Beslutet", **changed}
+
+
+def test_an_error_is_put_right_and_what_stood_is_kept(client, officer, entity):
+    client.post(record(entity), check(registered_from="2024-05-01"))
+    assert f'href="{correction(entity)}"' in client.get(record(entity)).text
+
+    page = client.post(correction(entity), answers(), follow=True)
+
+    assert entity.official_registrations.get().period.lower == date(2023, 5, 1)
+    assert "Så stod det förut" in page.text
+    assert "Registrerad från 1\u00a0maj 2024" in page.text
+    assert "Fel år" in page.text
+    assert "Robin Prov" in page.text
+
+
+def test_a_period_that_never_was_is_struck_out(client, officer, entity):
+    client.post(record(entity), check())
+
+    client.post(correction(entity), answers(outcome="never"))
+
+    assert not entity.official_registrations.exists()
+    assert OfficialRegistration.everything.get().superseded_reason == "Fel år"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"registered_from": ""}, "Skriv den första dagen."),
+        ({"reason": ""}, "Skriv varför du rättar."),
+        ({"source": ""}, "Skriv var uppgiften kommer från."),
+        ({"deregistered_on": "2023-04-30"}, "kan inte ligga före registreringen"),
+        ({"registered_from": "3000-01-01"}, "Dagen ligger i framtiden"),
+    ],
+)
+def test_a_correction_that_cannot_be_right_is_refused(client, officer, entity, changed, words):
+    client.post(record(entity), check())
+
+    page = client.post(correction(entity), answers(**changed))
+
+    assert page.status_code == 422
+    assert words in page.text
+
+
+def test_a_correction_onto_another_period_is_refused_on_the_form(client, officer, entity):
+    client.post(record(entity), check(registered_from="2023-06-01"))
+    client.post(deregistration(entity), {"decided_on": "2024-03-01", "source": "Beslut"})
+    client.post(record(entity), check(registered_from="2025-01-01"))
+    later = entity.official_registrations.get(deregistration_decided_on=None)
+
+    page = client.post(f"{LIST}{entity.uuid}/ratta/{later.pk}/", answers(registered_from="2024-01-01"))
+
+    assert page.status_code == 422
+    assert "överlappar" in page.text
+
+
+def test_a_superseded_period_has_no_page_to_put_it_right(client, officer, entity):
+    client.post(record(entity), check())
+    here = correction(entity)
+    client.post(here, answers())
+
+    assert client.get(here).status_code == 404
