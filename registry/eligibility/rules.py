@@ -131,7 +131,7 @@ def register_on(known, on, limits):
     days = [row.on for row in answers[-1:]] + [day for day in known.lists if day <= on]
     answered = max(days, default=None)
     failed = attempts[-1].on if attempts and attempts[-1].result == "unknown" else None
-    if failed and answered in known.lists and answered >= failed:
+    if failed and answered in known.lists and answered > failed:  # that day's list says nothing of this entity
         failed = None
     source = _source(standing, answers, answered, failed, on, limits)
     return Register(source, standing is not None, since, answered, failed)

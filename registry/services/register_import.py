@@ -266,7 +266,8 @@ def accept(imported, *, actor, reason="", at=None):
     odd = doubts(difference, imported.sha256)
     if odd and not reason.strip():
         raise StepNotAllowed(" ".join([*odd, "Skriv varför listan ändå ska genomföras."]))
-    entities = dict(_public_entities(listed_in(imported).keys() | difference.checks.keys()))
+    told = listed_in(imported).keys() | difference.checks.keys() | set(imported.difference["unclear"])
+    entities = dict(_public_entities(told))
     imported.vanishing_share = difference.vanishing_share
     imported.settled_reason = reason
     _settle(imported, RegisterImport.State.ACCEPTED, "accept", actor, at)

@@ -14,6 +14,7 @@ RESULTS = {
     answers.ENDED: OfficialCheck.Result.NOT_REGISTERED,
     answers.GONE: OfficialCheck.Result.GONE,
 }
+UNREAD = "Raden i listan gick inte att läsa"
 NOTES = {answers.ENDED: "Avregistrerad", answers.GONE: "Finns inte i listan"}
 
 
@@ -25,19 +26,23 @@ def write(imported, difference, listed, entities, *, actor, at):
 
 
 def _write_checks(imported, difference, entities, actor, at):
+    """An answer for each entity that the list tells of. Of those it tells of unclearly the answer is unknown, not no."""
+    unread = {*imported.difference["unclear"], *(line[0] for line in difference.by_hand)} - difference.checks.keys()
+    found = [(number, RESULTS[answer], NOTES.get(answer, "")) for number, answer in difference.checks.items()]
+    found += [(number, OfficialCheck.Result.UNKNOWN, UNREAD) for number in sorted(unread) if number in entities]
     OfficialCheck.objects.bulk_create(
         [
             OfficialCheck(
                 legal_entity_id=entities[number],
                 checked_on=imported.list_date,
-                result=RESULTS[answer],
+                result=result,
                 source=imported.source,
-                note=NOTES.get(answer, ""),
+                note=note,
                 checked_by=actor,
                 register_import=imported,
                 recorded_at=at,
             )
-            for number, answer in difference.checks.items()
+            for number, result, note in found
         ],
         batch_size=AT_A_TIME,
     )

@@ -193,6 +193,13 @@ def test_a_check_that_failed_in_the_morning_and_answered_in_the_afternoon_has_an
     assert register_on(known, DAY, LIMITS).source == Source.FRESH
 
 
+def test_a_list_that_tells_unclearly_of_an_entity_gives_no_no():
+    judged_no = (judged(Criterion.PURPOSE, False),)
+    known = Known(lists=(ago(5),), checks=(RegisterCheck(ago(5), "unknown"),), judged=judged_no)
+
+    assert judge(known, RULES["lou-19-25a"], DAY, LIMITS).answer == Answer.UNKNOWN
+
+
 days = st.dates(date(2022, 6, 1), date(2027, 6, 1))
 periods = st.builds(
     lambda first, length: RegisterPeriod(first, length and first + timedelta(days=length)),
