@@ -339,6 +339,26 @@ TERMS = [
         "Family",
         "En organisations alla juridiska personer, med vem som äger vem och vem som har gett värden till vem.",
     ),
+    Term(
+        "kvitto",
+        "kvitto",
+        "EligibilityReceipt",
+        "Det portalen sparar när någon vill behålla svaret på en kontroll: nummer, svar och skäl den dagen. Det ändras "
+        "aldrig, går att öppna om flera år och säger inte vem som frågade.",
+    ),
+    Term(
+        "bevis",
+        "bevis",
+        "is_certificate",
+        "Ett kvitto för en enda juridisk person. Det visar vad portalen svarade och är inte ett beslut.",
+    ),
+    Term(
+        "åberopat företag",
+        "aberopat-foretag",
+        "RELIED_ON",
+        "Ett företag eller en organisation vars kapacitet en anbudsgivare stöder sig på för att klara kraven.",
+        f"{PROCUREMENT_ACT}, 14 kap. 6 §",
+    ),
     Term("förtroendevald", "fortroendevald", None, "Den som är vald till uppdrag i en kommun eller region."),
 ]
 

@@ -15,6 +15,7 @@ from registry.models import (
     CaseNumberSeries,
     Decision,
     Document,
+    EligibilityReceipt,
     EligibilityVerdict,
     LegalEntity,
     Mail,
@@ -22,6 +23,7 @@ from registry.models import (
     Verification,
 )
 from registry.models.applications import DECIDED, State
+from registry.services import receipts
 from registry.validators import is_valid_organisation_number
 
 CHECKS = []
@@ -117,6 +119,14 @@ def verdicts_are_as_the_rule_says():
             for ground, verdict in verdicts.items():
                 if kept.get((pk, ground)) != (verdict.answer, verdict.is_contradicted):
                     yield f"juridisk person {pk}: svaret för {ground} är inte det som regeln ger"
+
+
+@check
+def receipts_are_whole():
+    """Each receipt says what it said when it was made, by its own sum."""
+    for receipt in EligibilityReceipt.objects.defer("pdf").iterator(chunk_size=100):
+        if not receipts.is_whole(receipt):
+            yield f"kvitto {receipt.pk}: innehållet är inte det som sparades"
 
 
 @check

@@ -95,6 +95,7 @@ def _entries(search):
             "text": "Se vilka som kan utföra uppdraget, och vem som har kontrollerat vad.",
             "links": [
                 {"label": "Hitta utförare", "url": search},
+                {"label": "Kontrollera vilka som får delta", "url": reverse("eligibility_check")},
                 {"label": "Vad orden betyder", "url": reverse("glossary")},
             ],
         },

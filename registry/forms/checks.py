@@ -130,7 +130,9 @@ class CheckForm(GroundForm):
 
     def _refuse_personal_numbers(self):
         super()._refuse_personal_numbers()
-        self._rewrite(self.add_prefix("nummer"), _without_persons)
+        was_read = bool(self.numbers.lines)
+        if not was_read or self.numbers.count("personal_number"):  # to look again takes as long as to read
+            self._rewrite(self.add_prefix("nummer"), _without_persons)
 
     def _texts(self, key):
         return super()._texts(key) if key in self.data else []

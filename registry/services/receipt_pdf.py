@@ -4,6 +4,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 from django.conf import settings
+from django.urls import reverse
 
 from registry.reading.checks import NOT_HERE, PLURALS, counts
 from registry.services.paper import Paper
@@ -32,8 +33,8 @@ def render(receipt):
     paper.link(address)
     paper.text(f"Innehållets kontrollsumma (SHA-256): {receipt.sha256}")
     paper.text(
-        f"Kontrollera att filen är oförändrad: {settings.SITE_URL}/kvitto/verifiera/. Underskriften visas också i "
-        "program som läser PDF."
+        f"Kontrollera att filen är oförändrad: {settings.SITE_URL}{reverse('receipt_verify')} Underskriften visas "
+        "också i program som läser PDF."
     )
     _answers(paper, content)
     return paper.bytes()
@@ -48,7 +49,7 @@ def title_of(receipt):
 
 def address_of(receipt):
     """Where the receipt is read."""
-    return f"{settings.SITE_URL}/kvitto/{receipt.token}/"
+    return settings.SITE_URL + reverse("receipt", args=[receipt.token])
 
 
 def _what_it_is(receipt):

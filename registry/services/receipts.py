@@ -72,12 +72,12 @@ def create(content, *, is_certificate=False):
 def is_whole(receipt):
     """Whether the stored content is what was stored, and the columns beside it say the same."""
     content = receipt.content
-    return receipt.sha256 == sum_of(content) and (
-        content["ground"],
-        content["on"],
-        datetime.fromisoformat(content["checked_at"]),
-        len(content["rows"]),
-    ) == (receipt.ground, receipt.on.isoformat(), receipt.checked_at, receipt.row_count)
+    try:
+        told = content["ground"], content["on"], datetime.fromisoformat(content["checked_at"]), len(content["rows"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    kept = receipt.ground, receipt.on.isoformat(), receipt.checked_at, receipt.row_count
+    return receipt.sha256 == sum_of(content) and told == kept
 
 
 def make_pdf(pk):

@@ -44,6 +44,12 @@ def test_an_invitations_token_is_masked_in_paths_and_in_what_follows_sign_in():
     assert "/inbjudan/•/" in text
 
 
+def test_a_receipts_address_is_masked():
+    text = logged(lambda logger: logger.warning("GET /kvitto/%s/kvitto.pdf", "0123456789abcdef" * 2))
+
+    assert "GET /kvitto/•/kvitto.pdf" in text
+
+
 def test_masked_in_a_traceback():
     def write(logger):
         try:

@@ -94,3 +94,15 @@ def test_web_processes_have_a_pool(tmp_path):
     answer = ask(tmp_path, "settings.DATABASES['default']['OPTIONS']['pool']['max_size']", DEMO="1", DATABASE_POOL="1")
 
     assert answer == "8"
+
+
+@pytest.mark.parametrize("named", ["RECEIPT_KEY", "RECEIPT_CERTIFICATE"])
+def test_a_receipt_key_without_its_certificate_stops_the_program(tmp_path, named):
+    assert "Set RECEIPT_KEY and RECEIPT_CERTIFICATE, or neither." in ask(
+        tmp_path, "settings.PRODUCTION", **REAL, **{named: "/etc/portal/some.pem"}
+    )
+
+
+def test_only_a_real_portal_makes_no_key_of_its_own(tmp_path):
+    assert ask(tmp_path, "settings.RECEIPT_DEMO_KEY", **REAL) == "None"
+    assert ask(tmp_path, "settings.RECEIPT_DEMO_KEY.name", DEMO="1") == "receipt-key"

@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 
 from registry import integrity
 from registry.models import Application, CaseNumberSeries, LegalEntity, Verification
-from tests.factories import make_submitted, make_verified
+from tests.factories import make_receipt, make_submitted, make_verified
+from tests.registry.services.test_receipts import change_in_the_database
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,11 @@ def test_a_file_that_is_gone_is_found():
     document.file.storage.delete(document.file.name)
 
     assert list(integrity.documents_are_there()) == [f"handling {document.pk}: filen saknas"]
+
+
+def test_a_receipt_that_was_changed_past_the_guards_is_found():
+    make_receipt(["4990000012"])
+    changed = make_receipt(["4990000012"])
+    change_in_the_database(changed, sha256="0" * 64)
+
+    assert len(list(integrity.receipts_are_whole())) == 1

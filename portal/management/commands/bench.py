@@ -77,7 +77,10 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def print_checks(self, rows):
-        self.stdout.write(f"{LegalEntity.objects.count()} legal entities. Bulk check, in this process, ms:")
+        self.stdout.write(
+            f"{LegalEntity.objects.count()} legal entities. Load of the machine: {os.getloadavg()[0]:.1f}, "
+            f"{os.cpu_count()} processors. Bulk check, in this process, ms:"
+        )
         self.stdout.write(
             f"{'numbers':>8}{'known':>8}{'queries':>9}{'reading':>9}{'answers':>9}{'page':>8}{'body kB':>9}"
         )

@@ -38,7 +38,7 @@ def test_the_bulk_check_is_measured_for_each_length(monkeypatch):
     call_command("bench", "check", stdout=out)
 
     one, twenty = re.findall(r"^ +(1|20) +1 +(\d+) ", out.getvalue(), re.M)
-    assert one[1] == twenty[1]
+    assert 1 <= int(one[1]) <= int(twenty[1]) <= 6
     assert "within 3000 ms: met" in out.getvalue()
 
 

@@ -236,6 +236,15 @@ def test_the_address_may_not_send_along_a_list(client):
     assert page.status_code == 422
 
 
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "\x00", "\u202e499", "1" * 5000, "';--", "%00", "=1+1"])
+@pytest.mark.parametrize("name", ["nummer", "grund", "datum"])
+def test_a_hostile_address_is_refused_and_shown_as_text(client, name, text):
+    page = client.get(PAGE, {"nummer": STRANGER, "grund": GROUND, "datum": today().isoformat(), name: text})
+
+    assert page.status_code == 422
+    assert "<script>alert" not in page.text
+
+
 # --- Nothing is stored ---
 
 
