@@ -6,6 +6,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from portal.tile_map import COUNTIES, county_tiles
+from registry.charts import line_chart
 from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateField
 
 HERE = "#"
@@ -142,6 +143,11 @@ def context():
         "before": "Stiftelsen har till ändamål att uteslutande främja vård av äldre i Göteborg.",
         "after": "Stiftelsen har till ändamål att främja vård och utbildning av äldre i Sverige.",
         "entries": _entries(),
+        "line_chart": line_chart(
+            ["jan", "feb", "mar", "apr", "maj", "jun"],
+            [[30, 28, None, 27, 25, 24], [62, 58, None, 60, 51, 48]],
+            unit="dagar",
+        ),
         "tiles": county_tiles({row[0]: rank * 7 for rank, row in enumerate(COUNTIES[:20])}, url=lambda code: HERE),
         "days": [
             {"day": date(2026, 11, 2), "text": "Ansökan kom in", "state": "done"},

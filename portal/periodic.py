@@ -69,3 +69,11 @@ def rewrite_verdicts(timestamp):
     """Just after midnight in Sweden, which is ten or eleven in UTC: answers that become others with the day."""
     if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
         import_string("registry.services.search_index.follow_the_day")()
+
+
+@app.periodic(cron="10 22,23 * * *")
+@app.task(name="close_log_days", queueing_lock="close_log_days")
+def close_log_days(timestamp):
+    """Just after midnight in Sweden: the digest of the day that is over, and of days that were missed."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
+        import_string("registry.services.log_digest.close_days")()

@@ -196,6 +196,10 @@ TABLE = {
     "legal_entity": (OPEN, lambda world: [world.verified.identifier]),
     "journal": (OPEN, nothing),
     "journal_export": (OPEN, lambda world: ["csv"]),
+    "service_level": (OPEN, nothing),
+    "service_level_file": (OPEN, lambda world: ["csv"]),
+    "log_digest_list": (OPEN, nothing),
+    "log_digest_list_file": (OPEN, lambda world: ["csv"]),
     # Anyone with an account.
     "desk": (SIGNED_IN, nothing),
     "organisation_create": (SIGNED_IN, nothing),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from registry.views import journal, profile, search
+from registry.views import journal, log_digests, profile, search, service_levels
 
 urlpatterns = [
     path("organisationer/", search.organisation_list, name="organisation_list"),
@@ -12,4 +12,16 @@ urlpatterns = [
     path("juridiska-personer/<str:identifier>/", profile.legal_entity, name="legal_entity"),
     path("diarium/", journal.journal, name="journal"),
     re_path(r"^diarium\.(?P<kind>csv|xlsx|json)$", journal.journal_export, name="journal_export"),
+    path("diarium/kontrollsummor/", log_digests.log_digest_list, name="log_digest_list"),
+    re_path(
+        r"^diarium/kontrollsummor\.(?P<kind>csv|xlsx|json)$",
+        log_digests.log_digest_list_file,
+        name="log_digest_list_file",
+    ),
+    path("handlaggningstider/", service_levels.service_level, name="service_level"),
+    re_path(
+        r"^handlaggningstider\.(?P<kind>csv|xlsx|json)$",
+        service_levels.service_level_file,
+        name="service_level_file",
+    ),
 ]
