@@ -120,7 +120,7 @@ def report(at=None):
     starts = _months(timezone.localdate(at))
     since = _midnight(starts[0])
     recent = Q(application__closed_at=None) | Q(application__closed_at__gte=since)
-    cases = _histories(recent, at)
+    cases = histories(recent, at)
     ended = {pk: case for pk, case in cases.items() if case.ended and case.ended >= since}
     bounds = [*map(_midnight, starts), None]
     months = tuple(
@@ -131,7 +131,8 @@ def report(at=None):
     return Report(at, whole, months, _queue(cases.values(), at), _reasons(ended))
 
 
-def _histories(recent, at):
+def histories(recent, at):
+    """Each case that had come in, by its id. `recent` is a Q about events that narrows which cases are read."""
     events = (
         ApplicationEvent.objects.filter(recent, application__kind=Application.Kind.VERIFICATION, created_at__lte=at)
         .order_by("application_id", "created_at", "pk")

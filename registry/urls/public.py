@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from registry.views import journal, log_digests, profile, search, service_levels
+from registry.views import guidance, journal, log_digests, profile, search, service_levels
 
 urlpatterns = [
     path("organisationer/", search.organisation_list, name="organisation_list"),
@@ -18,6 +18,8 @@ urlpatterns = [
         log_digests.log_digest_list_file,
         name="log_digest_list_file",
     ),
+    path("vagledning/stadgar/", guidance.statutes_guide, name="statutes_guide"),
+    path("vagledning/stadgar.txt", guidance.statutes_guide_text, name="statutes_guide_text"),
     path("handlaggningstider/", service_levels.service_level, name="service_level"),
     re_path(
         r"^handlaggningstider\.(?P<kind>csv|xlsx|json)$",
