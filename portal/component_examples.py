@@ -143,6 +143,26 @@ def context():
         "before": "Stiftelsen har till ändamål att uteslutande främja vård av äldre i Göteborg.",
         "after": "Stiftelsen har till ändamål att främja vård och utbildning av äldre i Sverige.",
         "entries": _entries(),
+        "clause_hints": [
+            {
+                "title": "Syftet i filen",
+                "hint": "trolig",
+                "tone": "info",
+                "reasons": ["Syftet står i filen och sägs vara det enda."],
+                "page": 1,
+                "url": HERE,
+                "text": "Föreningen har uteslutande allmännyttigt syfte: att ge äldre en trygg omsorg.",
+            },
+            {
+                "title": "Tillgångar vid upplösning i filen",
+                "hint": "saknas",
+                "tone": "warning",
+                "reasons": ["Vi hittar inget om vart tillgångarna går när verksamheten upphör."],
+                "page": None,
+                "url": HERE,
+                "text": "",
+            },
+        ],
         "line_chart": line_chart(
             ["jan", "feb", "mar", "apr", "maj", "jun"],
             [[30, 28, None, 27, 25, 24], [62, 58, None, 60, 51, 48]],

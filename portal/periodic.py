@@ -71,6 +71,13 @@ def rewrite_verdicts(timestamp):
         import_string("registry.services.search_index.follow_the_day")()
 
 
+@app.periodic(cron="30 2 * * *")
+@app.task(name="forget_old_mail", queueing_lock="forget_old_mail")
+def forget_old_mail(timestamp):
+    """Each night: forget letters that were sent, or given up, more than thirty days ago."""
+    import_string("registry.mail.forget")(at=timezone.now())
+
+
 @app.periodic(cron="10 22,23 * * *")
 @app.task(name="close_log_days", queueing_lock="close_log_days")
 def close_log_days(timestamp):
