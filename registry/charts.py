@@ -83,5 +83,5 @@ def _percent(x):
 def _round_up(highest):
     """The least whole multiple of the steps, in round numbers, that holds the highest value."""
     step = max(1, ceil(highest / STEPS))
-    size = 10 ** (len(str(step)) - 1)
+    size = next(size for size in (1, 5, 10, 50, 100, 1_000_000) if step <= 10 * size)
     return -(-step // size) * size * STEPS

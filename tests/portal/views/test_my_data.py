@@ -85,7 +85,7 @@ def test_every_table_with_the_persons_id_is_told_of():
         "memberships", "authority_memberships", "claims", "uploaded_documents", "notifications", "officer_shifts",
         "conflicts_of_interest", "emailaddress", "socialaccount", "authenticator", "usersession",
     }  # fmt: skip
-    of_the_case = {"cases", "logentry"}  # the officer of a case, and the administration's own log
+    of_the_case = {"cases", "follow_ups", "logentry"}  # the officer of a case, and the administration's own log
     relations = {
         relation.get_accessor_name().removesuffix("_set")
         for relation in get_user_model()._meta.related_objects
@@ -220,7 +220,9 @@ def test_letters_are_forgotten_after_thirty_days():
             body="x",
             message_id=f"<{days}@x>",
             created_at=now - timedelta(days=days),
+            tried_at=now - timedelta(days=days),
             sent_at=now - timedelta(days=days),
+            attempts=1,
         )
 
     assert outbox.forget(at=now) == 2
