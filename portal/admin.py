@@ -1,9 +1,14 @@
 """The administration's pages for people."""
 
+import re
+
 from django.contrib import admin
 
 from portal.models import User
+from registry import status_log
 from registry.forms.base import ModelForm
+
+RIGHTS = ["is_active", "is_staff", "is_superuser"]
 
 
 @admin.register(User)
@@ -30,3 +35,18 @@ class UserAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        for name in RIGHTS:
+            if name in form.changed_data:
+                self._log(request, obj, name, getattr(obj, name))
+
+    def save_related(self, request, form, formsets, change):
+        """Being put in a group, or taken out of one, is a change of status like any other."""
+        before = set(form.instance.groups.values_list("name", flat=True))
+        super().save_related(request, form, formsets, change)
+        after = set(form.instance.groups.values_list("name", flat=True))
+        for name in sorted(before ^ after):
+            self._log(request, form.instance, "group_" + re.sub("[^a-z0-9]+", "_", name.lower()), name in after)
+
+    def _log(self, request, person, right, has_it):
+        action = "grant" if has_it else "withdraw"
+        status_log.write(person, action, actor=request.user, reason=right[:40], to_state="on" if has_it else "off")

@@ -6,6 +6,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from portal.tile_map import COUNTIES, county_tiles
+from registry.charts import line_chart
 from registry.family_graph import Graph, Kind, Node, Ownership, Registration, Span, Transfer
 from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateField
 from registry.reading import facts, family, family_page
@@ -146,6 +147,31 @@ def context():
         "after": "Stiftelsen har till ändamål att främja vård och utbildning av äldre i Sverige.",
         "entries": _entries(),
         "drawn_family": _family(),
+        "clause_hints": [
+            {
+                "title": "Syftet i filen",
+                "hint": "trolig",
+                "tone": "info",
+                "reasons": ["Syftet står i filen och sägs vara det enda."],
+                "page": 1,
+                "url": HERE,
+                "text": "Föreningen har uteslutande allmännyttigt syfte: att ge äldre en trygg omsorg.",
+            },
+            {
+                "title": "Tillgångar vid upplösning i filen",
+                "hint": "saknas",
+                "tone": "warning",
+                "reasons": ["Vi hittar inget om vart tillgångarna går när verksamheten upphör."],
+                "page": None,
+                "url": HERE,
+                "text": "",
+            },
+        ],
+        "line_chart": line_chart(
+            ["jan", "feb", "mar", "apr", "maj", "jun"],
+            [[30, 28, None, 27, 25, 24], [62, 58, None, 60, 51, 48]],
+            unit="dagar",
+        ),
         "tiles": county_tiles({row[0]: rank * 7 for rank, row in enumerate(COUNTIES[:20])}, url=lambda code: HERE),
         "days": [
             {"day": date(2026, 11, 2), "text": "Ansökan kom in", "state": "done"},

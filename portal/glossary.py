@@ -27,6 +27,25 @@ class Term:
 
 TERMS = [
     Term(
+        "kontrollsumma",
+        "kontrollsumma",
+        "LogDigest",
+        "En lång rad tecken som räknas ut av allt som skrevs i portalens logg en dag. Ändrar någon något i efterhand "
+        "blir summan en annan.",
+    ),
+    Term(
+        "statuslogg",
+        "statuslogg",
+        "StatusLog",
+        "Portalens logg över varje ändring av ett läge: vad, när, av vem som ett nummer, och varför som en kod.",
+    ),
+    Term(
+        "handläggningstid",
+        "handlaggningstid",
+        "service_level",
+        "Tiden från att en ansökan kommer in till beslut. Tiden då portalen väntar på sökandens svar räknas inte.",
+    ),
+    Term(
         "idéburen organisation",
         "ideburen-organisation",
         "Organisation",

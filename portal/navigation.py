@@ -54,6 +54,8 @@ ABOUT = [
     Item("Vilka vi är", "about"),
     Item("Tillgänglighet", "accessibility"),
     Item("Personuppgifter", "privacy"),
+    Item("Handläggningstider", "service_level"),
+    Item("Kontrollsummor", "log_digest_list"),
     Item("Driftläge", "status"),
 ]
 WORK_PATHS = ("/handlaggning/", "/mina-sidor/")

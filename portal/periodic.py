@@ -102,3 +102,18 @@ def follow_up(timestamp):
     if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
         import_string("registry.services.follow_up.remind")(at=timezone.now())
         import_string("registry.services.follow_up.lapse")(at=timezone.now())
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="forget_old_mail", queueing_lock="forget_old_mail")
+def forget_old_mail(timestamp):
+    """Each night: forget letters that were sent, or given up, more than thirty days ago."""
+    import_string("registry.mail.forget")(at=timezone.now())
+
+
+@app.periodic(cron="10 22,23 * * *")
+@app.task(name="close_log_days", queueing_lock="close_log_days")
+def close_log_days(timestamp):
+    """Just after midnight in Sweden: the digest of the day that is over, and of days that were missed."""
+    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
+        import_string("registry.services.log_digest.close_days")()

@@ -172,6 +172,8 @@ if PRODUCTION or "EMAIL_URL" in os.environ:
     }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Idéburenportalen <noreply@portalen.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Gets the newest digest of the status log each day. An address outside the operator's reach, or nothing.
+LOG_MIRROR_EMAIL = env.str("LOG_MIRROR_EMAIL", default="")
 
 # --- Files ---
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import demo, desk, glossary, home, pages, status
+from portal.views import demo, desk, glossary, home, my_data, pages, status
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("favicon.ico", pages.favicon, name="favicon"),
     path("mina-sidor/", desk.desk, name="desk"),
     path("admin/", admin.site.urls),
+    path("konto/mina-uppgifter/", my_data.my_data, name="my_data"),
+    path("konto/mina-uppgifter.json", my_data.my_data_file, name="my_data_file"),
+    path("konto/mina-uppgifter/radera/", my_data.my_data_erase, name="my_data_erase"),
     path("konto/", include("allauth.urls")),
     path("", include("registry.urls")),
     path("", include("procurement.urls")),

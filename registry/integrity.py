@@ -6,24 +6,27 @@ Each check is a function that yields one line for each thing that is wrong. The 
 from datetime import timedelta
 from itertools import batched
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from registry.eligibility import answers
 from registry.models import (
     Application,
     CaseNumberSeries,
+    Claim,
     Decision,
     Document,
     EligibilityReceipt,
     EligibilityVerdict,
     LegalEntity,
+    LogDigest,
     Mail,
     Organisation,
+    StatusLog,
     Verification,
 )
 from registry.models.applications import DECIDED, State
-from registry.services import receipts
+from registry.services import log_digest, receipts
 from registry.validators import is_valid_organisation_number
 
 CHECKS = []
@@ -102,6 +105,35 @@ def states_agree_with_the_log():
         events = sorted(case.events.all(), key=lambda event: (event.created_at, event.pk))
         if not events or events[-1].to_state != case.state:
             yield f"ärende {case.pk}: loggen slutar inte i läget {case.state}"
+
+
+@check
+def the_status_log_is_untouched():
+    """No row of the status log, and no digest, has been changed behind the portal's back."""
+    if fault := log_digest.verify():
+        yield f"statusloggen {fault.day}: {fault.text}"
+
+
+@check
+def days_of_the_log_are_closed():
+    """Each day of the status log gets its digest within two days."""
+    last = LogDigest.objects.order_by("day").values_list("day", flat=True).last()
+    oldest = StatusLog.objects.filter(day__gt=last) if last else StatusLog.objects
+    first = oldest.order_by("day").values_list("day", flat=True).first()
+    if first and first < timezone.localdate() - timedelta(days=2):
+        yield f"statusloggen {first}: dagen saknar kontrollsumma"
+
+
+@check
+def states_agree_with_the_status_log():
+    """The last row of the status log about each case, claim and verification ends in the state that it has."""
+    for model in (Application, Claim, Verification):
+        last = StatusLog.objects.filter(subject=model._meta.model_name, subject_id=OuterRef("pk")).order_by("-id")
+        wrong = model.objects.annotate(logged=Subquery(last.values("to_state")[:1])).exclude(
+            state=F("logged"), logged__isnull=False
+        )
+        for pk, state in wrong.values_list("pk", "state"):
+            yield f"{model._meta.verbose_name} {pk}: statusloggen slutar inte i läget {state}"
 
 
 @check

@@ -9,6 +9,7 @@ Message-ID.
 import logging
 import smtplib
 import tempfile
+from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from registry.models import Mail
 from registry.tasks import deliver_mail
 from registry.validators import mask_personal_numbers
 
+KEPT_FOR = timedelta(days=30)
 logger = logging.getLogger(__name__)
 
 
@@ -97,6 +99,11 @@ def sweep(*, at=None):
             deliver(mail_id)
         except MailNotDelivered:
             return
+
+
+def forget(*, at=None):
+    """Forget letters written more than thirty days ago, sent or given up. Returns how many."""
+    return Mail.objects.filter(created_at__lt=(at or timezone.now()) - KEPT_FOR).delete()[0]
 
 
 def _message(mail):

@@ -9,36 +9,76 @@ from django.views.decorators.http import require_safe
 
 from portal import component_examples
 
+# What is kept about whom, why, and for how long.
 KEPT = [
     {
         "key": "Konto",
         "value": "E-postadress, namn om du anger det, och när du loggar in. För att du ska kunna logga in.",
+        "note": "Tills du raderar kontot.",
+    },
+    {
+        "key": "Inloggningar",
+        "value": "Tid, nätadress och webbläsare. För att du ska se var du är inloggad.",
+        "note": "Tills du loggar ut eller efter tolv timmar.",
     },
     {
         "key": "Uppdrag",
-        "value": "Vilken organisation du företräder och i vilken roll. För att bara rätt personer ska kunna ändra.",
+        "value": "Vilken organisation eller myndighet du företräder och i vilken roll. För att bara rätt personer ska "
+        "kunna ändra.",
+        "note": "Så länge uppdraget varar. Att du hade det står kvar i ärendena.",
+    },
+    {
+        "key": "Inbjudningar",
+        "value": "E-postadressen till den som bjuds in. För att inbjudan ska komma fram.",
+        "note": "Gäller i 14 dagar. Adressen tas bort när den inbjudna raderar sitt konto.",
     },
     {
         "key": "Kontaktperson",
-        "value": "Namn, roll, e-post och telefon. Visas publikt bara om organisationen väljer det.",
+        "value": "Namn, roll, e-post och telefon. För att handläggaren ska nå organisationen. Visas aldrig publikt.",
+        "note": "Tills organisationen byter kontaktperson.",
     },
-    {"key": "Firmatecknare", "value": "Namn. För att pröva vem som får företräda organisationen."},
     {
         "key": "Bekräftelselänk",
         "value": "Att en ägare har fått en länk för att bekräfta tjänsterna, och när den användes. Själva länken "
         "sparas bara i brevet.",
+        "note": "Så länge ditt konto finns.",
     },
     {
-        "key": "Händelser",
+        "key": "Firmatecknare",
+        "value": "Namn. För att pröva vem som får företräda organisationen. Visas aldrig publikt.",
+        "note": "Tills organisationen ändrar uppgiften.",
+    },
+    {
+        "key": "Anspråk",
+        "value": "Vem som vill företräda en organisation, med skäl och underlag. För att pröva det. I diariet står "
+        "”Privatperson”.",
+        "note": "Så länge ärendet bevaras.",
+    },
+    {
+        "key": "Händelser och beslut",
         "value": "Vem som gjorde vad i ett ärende, och när. För att ett beslut ska gå att följa i efterhand.",
+        "note": "Så länge ärendet bevaras. Namnet tas bort när kontot raderas, utom i beslut som personen har fattat.",
+    },
+    {
+        "key": "Statuslogg",
+        "value": "Numret på den som ändrade ett läge, aldrig namnet. För att ingen ska kunna ändra i efterhand utan "
+        "att det märks.",
+        "note": "Alltid.",
+    },
+    {
+        "key": "E-post och meddelanden",
+        "value": "Det vi skickar till dig. För att inget ska komma bort på vägen.",
+        "note": "E-post i 30 dagar. Meddelanden på Mina sidor tills du raderar kontot.",
     },
     {
         "key": "Värdeöverföringar och årsuppgifter",
         "value": "Vem som antecknade, strök och lämnade. Privatpersoner som har fått något namnges aldrig.",
+        "note": "Så länge organisationen finns i portalen.",
     },
     {
         "key": "Kvitton",
         "value": "Organisationsnummer, namn, svar och skäl när någon sparar en kontroll. Aldrig vem som frågade.",
+        "note": "Alltid, för att ett kvitto ska gå att visa efter flera år.",
     },
 ]
 

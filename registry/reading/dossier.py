@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from registry.models import Document
 from registry.models.applications import Judgement, Requirement, State
-from registry.services import applications, changes, officers, review
+from registry.services import applications, changes, officers, review, statutes
 from registry.wording import day_in_words, percent
 
 # Requirements in the address of the page that judges them.
@@ -84,6 +84,7 @@ class RequirementRow:
     source: str = ""
     source_url: str = ""
     links: list = field(default_factory=list)
+    hint: str = ""
     tag: str = "Inte bedömt"
     tone: str = ""
     note: str = ""
@@ -121,6 +122,16 @@ class Stated:
         rows = [document for document in self.documents if document.kind == kind]
         return [{"url": row.get_absolute_url(), "label": row.filename} for row in rows]
 
+    def hint(self, requirement):
+        """What the statutes assistant reads in the file, in words; empty where it reads nothing."""
+        if requirement not in (Requirement.PURPOSE, Requirement.DISSOLUTION):
+            return ""
+        found = statutes.hint_about(self.document, str(requirement), is_foundation=self.entity.is_foundation)
+        if found is None:
+            return ""
+        where = f", sidan {found.page}" if found.page else ""
+        return f"Maskinell läsning av filen: {found.hint}{where}. {' '.join(found.reasons)}"
+
     def clause(self, name=None):
         """Where in the governing document something stands: its name, version and clause, and its address."""
         if self.document is None:
@@ -146,6 +157,7 @@ def requirement_rows(case, documents=()):
             rows.append(_not_tried(requirement, number))
             continue
         row = _stated_row(stated, requirement, number)
+        row.hint = stated.hint(requirement)
         judged = current.get(requirement)
         if judged:
             row.judged, row.tag, row.tone = True, judged.get_judgement_display(), TONES[judged.judgement]

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from registry import notifications
+from registry import notifications, status_log
 from registry.case_numbers import next_case_number
 from registry.models import Application, Decision, EntityRevision, Submission
 from registry.models.applications import OPEN, State
@@ -45,7 +45,9 @@ def start_draft(entity, *, actor):
         raise StepNotAllowed("Det finns redan ett ärende om den juridiska personen.")
     if entity.verifications.in_force().exists():
         raise StepNotAllowed("Den juridiska personen är redan verifierad. Anmäl en ändring i stället.")
-    return Application.objects.create(legal_entity=entity, created_by=actor)
+    draft = Application.objects.create(legal_entity=entity, created_by=actor)
+    status_log.write(draft, "start_draft", actor=actor, to_state=draft.state)
+    return draft
 
 
 @transaction.atomic
@@ -121,6 +123,7 @@ def submit(organisation, applications, *, actor, at=None):
     if organisation.published_at is None:
         organisation.published_at = at
         organisation.save(update_fields=["published_at"])
+        status_log.write(organisation, "publish", actor=actor, to_state="published", at=at)
     context = {"organisation": organisation, "cases": cases, "actor": actor}
     notifications.notify([actor], "application_received", context, url=organisation_url(organisation))
     for case in cases:
@@ -210,6 +213,7 @@ def acknowledge(decision, *, actor, on=None):
         decision.review_until = add_weeks(decision.served_on, 3)
         decision.full_clean()
         decision.save(update_fields=["served_on", "review_until"])
+        status_log.write(decision, "acknowledge", actor=actor, from_state=decision.outcome, to_state="served")
     return decision
 
 

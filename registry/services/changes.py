@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from registry import notifications
+from registry import notifications, status_log
 from registry.case_numbers import next_case_number
 from registry.models import (
     Application,
@@ -73,6 +73,7 @@ def start(entity, *, actor):
         raise StepNotAllowed("Bara den som är verifierad anmäler ändringar. Ansök om verifiering i stället.")
     case = Application.objects.create(legal_entity=entity, kind=Application.Kind.CHANGE, created_by=actor)
     ChangeNotice.objects.create(application=case)
+    status_log.write(case, "start_draft", actor=actor, reason="change", to_state=case.state)
     return case
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from registry import notifications
+from registry import notifications, status_log
 from registry.case_numbers import next_case_number
 from registry.models import Claim, Membership
 from registry.models.members import Role
@@ -36,6 +36,7 @@ def submit(organisation, *, actor, position, explanation, evidence, at=None):
     claim.full_clean()
     claim.save()
     claim.events.create(action="submit", actor=actor, from_state="", to_state=claim.state)
+    status_log.write(claim, "submit", actor=actor, to_state=claim.state, at=at)
     journal.write_claim(claim, JournalEntry.Direction.IN, "Anspråk på att företräda organisationen")
     notifications.notify([actor], "claim_received", {"claim": claim}, url=claim.get_absolute_url())
     notifications.notify(notifications.members_of(organisation, editing=True), "claim_made", {"claim": claim})
@@ -50,17 +51,28 @@ def approve(claim, *, actor, reasons="", at=None):
     with take(APPROVE, claim, actor=actor, note=reasons) as held:
         held.decided_at, held.decided_by, held.reasons = at, actor, reasons
         lock(held.organisation)
-        Membership.objects.filter(organisation=held.organisation, user=held.claimant, ended_at=None).update(
-            role=Role.OWNER
-        )
-        Membership.objects.get_or_create(
-            organisation=held.organisation, user=held.claimant, ended_at=None, defaults={"role": Role.OWNER}
-        )
+        _make_owner(held, actor, at)
     _tell(held)
     others = notifications.members_of(held.organisation, editing=True).exclude(pk=held.claimant_id)
     page = f"/min-organisation/{held.organisation.slug}/"
     notifications.notify(others, "claim_gave_an_owner", {"claim": held}, url=page)
     return held
+
+
+def _make_owner(claim, actor, at):
+    """The claimant's role becomes owner, whether or not there was one before."""
+    membership, is_new = Membership.objects.get_or_create(
+        organisation=claim.organisation, user=claim.claimant, ended_at=None, defaults={"role": Role.OWNER}
+    )
+    before = "" if is_new else membership.role
+    if before == Role.OWNER:
+        return
+    if not is_new:
+        membership.role = Role.OWNER
+        membership.save(update_fields=["role"])
+    status_log.write(
+        membership, "join", actor=actor, reason="claim", from_state=before, to_state=membership.role, at=at
+    )
 
 
 @transaction.atomic

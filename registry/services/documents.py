@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
+from registry import status_log
 from registry.models import Document
 from registry.services.pdf_text import read_pdf
 from registry.validators import mask_personal_numbers
@@ -130,4 +131,5 @@ def publish(document, *, actor):
     if document.has_text and not document.has_personal_number and not document.is_public:
         document.is_public = True
         document.save(update_fields=["is_public"])
+        status_log.write(document, "publish", actor=actor, from_state="closed", to_state="public")
     return document

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from registry import notifications
+from registry import notifications, status_log
 from registry.models import Invitation, Membership
 from registry.models.members import Role
 from registry.services.entitlements import require_owner
@@ -37,7 +37,10 @@ def invite(organisation, *, actor, email, role, at=None):
     waiting = organisation.invitations.filter(email=email, accepted_at=None, revoked_at=None)
     if waiting.open(at).exists():
         raise StepNotAllowed("Adressen har redan en inbjudan. Dra tillbaka den först om rollen ska ändras.")
-    waiting.update(revoked_at=at)
+    for old in waiting:
+        old.revoked_at = at
+        old.save(update_fields=["revoked_at"])
+        status_log.write(old, "revoke", actor=actor, reason="expired", from_state="open", to_state="revoked", at=at)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         organisation=organisation,
@@ -50,6 +53,7 @@ def invite(organisation, *, actor, email, role, at=None):
     )
     invitation.full_clean()
     invitation.save()
+    status_log.write(invitation, "invite", actor=actor, reason=invitation.role, to_state="open", at=at)
     notifications.mail(email, "invitation", {"invitation": invitation, "inviter": actor}, url=f"/inbjudan/{token}/")
     return invitation, token
 
@@ -76,9 +80,13 @@ def accept_by_address(invitation, *, actor, verified_emails, at=None):
         raise NotEntitled("Inbjudan gäller en annan e-postadress. Logga in med den adress som bjöds in.")
     organisation = lock(invitation.organisation)
     if not organisation.memberships.active().filter(user=actor).exists():
-        Membership.objects.create(organisation=organisation, user=actor, role=invitation.role, created_at=at)
+        membership = Membership.objects.create(
+            organisation=organisation, user=actor, role=invitation.role, created_at=at
+        )
+        status_log.write(membership, "join", actor=actor, reason="invitation", to_state=membership.role, at=at)
     invitation.accepted_at, invitation.accepted_by = at, actor
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    status_log.write(invitation, "accept", actor=actor, from_state="open", to_state="accepted", at=at)
     return invitation
 
 
@@ -89,8 +97,10 @@ def revoke(invitation, *, actor, at=None):
     invitation = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
     if invitation.accepted_at:
         raise StepNotAllowed("Inbjudan är redan använd.")
-    invitation.revoked_at = invitation.revoked_at or (at or timezone.now())
-    invitation.save(update_fields=["revoked_at"])
+    if invitation.revoked_at is None:
+        invitation.revoked_at = at or timezone.now()
+        invitation.save(update_fields=["revoked_at"])
+        status_log.write(invitation, "revoke", actor=actor, from_state="open", to_state="revoked", at=at)
     return invitation
 
 
@@ -104,9 +114,10 @@ def change_role(membership, *, actor, role):
         raise StepNotAllowed("Personen är redan borttagen.")
     if membership.role == Role.OWNER and role != Role.OWNER:
         _require_another_owner(organisation, membership)
-    membership.role = role
+    before, membership.role = membership.role, role
     membership.full_clean()
     membership.save(update_fields=["role"])
+    status_log.write(membership, "change_role", actor=actor, from_state=before, to_state=role)
     return membership
 
 
@@ -124,6 +135,8 @@ def remove(membership, *, actor, at=None):
     membership.ended_at, membership.ended_by = at or timezone.now(), actor
     membership.full_clean()
     membership.save(update_fields=["ended_at", "ended_by"])
+    how = "leave" if membership.user_id == actor.pk else "remove"
+    status_log.write(membership, how, actor=actor, from_state=membership.role, to_state="ended", at=at)
     return membership
 
 

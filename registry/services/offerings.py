@@ -7,6 +7,7 @@ once, in the register too: nobody verifies them.
 from django.db import transaction
 from django.utils import timezone
 
+from registry import status_log
 from registry.models import Application, Service
 from registry.models.applications import State
 from registry.services import search_index
@@ -61,7 +62,9 @@ def add(entity, area, facts, *, municipalities, target_groups, actor):
     entity = _open(entity, actor)
     if entity.services.filter(area=area, ended_on=None).exists():
         raise StepNotAllowed("Tjänsten finns redan. Ändra den i stället.")
-    return _save(Service(legal_entity=entity, area=area), facts, municipalities, target_groups, actor)
+    service = _save(Service(legal_entity=entity, area=area), facts, municipalities, target_groups, actor)
+    status_log.write(service, "add", actor=actor, to_state="current")
+    return service
 
 
 @transaction.atomic
@@ -89,5 +92,6 @@ def end(service, *, actor):
     service = _current(service)
     service.ended_on = timezone.localdate()
     service.save(update_fields=["ended_on"])
+    status_log.write(service, "end", actor=actor, from_state="current", to_state="ended")
     _refresh(service.legal_entity)
     return service

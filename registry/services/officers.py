@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from registry import status_log
 from registry.access import forget, is_case_officer
 from registry.models import ConflictOfInterest, OfficerShift
 from registry.models.applications import State
@@ -32,9 +33,11 @@ def declare_conflict(officer, organisation, *, actor, reason):
     """Write down that an officer may not handle an organisation, and put their open cases back in the queue."""
     if actor != officer or not is_case_officer(actor):
         raise NotEntitled("Handläggaren anmäler själv sitt jäv.")
-    conflict, _ = ConflictOfInterest.objects.get_or_create(
+    conflict, is_new = ConflictOfInterest.objects.get_or_create(
         officer=officer, organisation=organisation, defaults={"reason": reason}
     )
+    if is_new:
+        status_log.write(conflict, "declare_conflict", actor=actor, to_state="declared")
     for case in officer.cases.open().filter(legal_entity__organisation=organisation):
         step = RELEASE_WAITING if case.state == State.COMPLETION_REQUESTED else RELEASE
         with take(step, case, actor=actor, note=reason) as released:
@@ -54,6 +57,7 @@ def start_shift(user, *, actor, reason, at=None):
         current = OfficerShift(user=user, reason=reason, started_at=at, expires_at=at + SHIFT)
         current.full_clean()
         current.save()
+        status_log.write(current, "start_shift", actor=actor, to_state="current", at=at)
     forget(user)
     return current
 
@@ -63,5 +67,9 @@ def end_shift(user, *, actor, at=None):
     """Give the role back before the hour is over."""
     if actor != user:
         raise NotEntitled("Var och en lämnar sin egen roll.")
-    OfficerShift.objects.filter(user=user).current(at).update(ended_at=at or timezone.now())
+    at = at or timezone.now()
+    for shift in OfficerShift.objects.select_for_update().filter(user=user).current(at):
+        shift.ended_at = at
+        shift.save(update_fields=["ended_at"])
+        status_log.write(shift, "end_shift", actor=actor, from_state="current", to_state="ended", at=at)
     forget(user)

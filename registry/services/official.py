@@ -155,6 +155,8 @@ def supersede(registration, *, actor, reason, period, deregistration_decided_on,
     )
     held.full_clean()
     held.save()
+    stands = "deregistered" if deregistration_decided_on else "registered"
+    status_log.write(held, "replace", actor=actor, to_state=stands, at=at)
     return held
 
 

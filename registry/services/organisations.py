@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.text import slugify
 
+from registry import status_log
 from registry.models import ContactPerson, LegalEntity, Membership, Organisation, Ownership
 from registry.models.applications import OPEN, State
 from registry.models.members import Role
@@ -43,7 +44,9 @@ def create(*, actor, name, **facts):
     organisation = Organisation(name=name, slug=free_slug(name), created_by=actor, **facts)
     organisation.full_clean()
     organisation.save()
-    Membership.objects.create(organisation=organisation, user=actor, role=Role.OWNER)
+    membership = Membership.objects.create(organisation=organisation, user=actor, role=Role.OWNER)
+    status_log.write(organisation, "create", actor=actor, to_state="unpublished")
+    status_log.write(membership, "join", actor=actor, reason="founder", to_state=membership.role)
     return organisation
 
 
@@ -205,7 +208,9 @@ def remove_entity(entity, *, actor):
         raise StepNotAllowed("Den juridiska personen står som ägare till en annan. Ändra det först.")
     if entity.documents.exists() or entity.revisions.exists():
         raise StepNotAllowed("Det finns handlingar om den juridiska personen. Återkalla utkastet i stället.")
-    entity.applications.filter(state=State.DRAFT).delete()
+    for draft in entity.applications.filter(state=State.DRAFT):
+        status_log.write(draft, "remove_draft", actor=actor, from_state=draft.state, to_state="removed")
+        draft.delete()
     entity.ownerships.all().delete()
     entity.services.all().delete()
     entity.delete()

@@ -26,7 +26,7 @@ def write(imported, difference, listed, entities, *, actor, at):
 
 
 def _write_checks(imported, difference, entities, actor, at):
-    """An answer for each entity that the list tells of. Of those it tells of unclearly the answer is unknown, not no."""
+    """An answer for each entity that the list tells of; unknown, never no, for those it tells of unclearly."""
     unread = {*imported.difference["unclear"], *(line[0] for line in difference.by_hand)} - difference.checks.keys()
     found = [(number, RESULTS[answer], NOTES.get(answer, "")) for number, answer in difference.checks.items()]
     found += [(number, OfficialCheck.Result.UNKNOWN, UNREAD) for number in sorted(unread) if number in entities]

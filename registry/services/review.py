@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from registry import notifications
+from registry import notifications, status_log
 from registry.models import Assessment, Communication, CompletionRequest, Decision, EntityRevision, Verification
 from registry.models.applications import Judgement, Requirement, State
 from registry.models.records import JournalEntry
@@ -250,6 +250,7 @@ def _verify(case, actor, at):
     verification.events.create(
         action="verify", actor=actor, from_state="", to_state=verification.state, note=case.case_number, created_at=at
     )
+    status_log.write(verification, "verify", actor=actor, to_state=verification.state, at=at)
     if entity.governing_document:
         publish(entity.governing_document, actor=actor)
 

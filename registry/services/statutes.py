@@ -6,10 +6,13 @@ from django.db import transaction
 
 from registry.services.applications import save_statement
 from registry.services.pdf_text import find_clause_pages, read_pdf
+from registry.statutes_assistant import Finding, Hint, examine
+from registry.validators import contains_personal_number
 from registry.workflow import lock
 
 KINDS = ("purpose", "dissolution")
 ONE_WEEK = 7 * 24 * 60 * 60
+READING = 1  # another number when the assistant reads otherwise, so that nothing old is shown
 
 
 @transaction.atomic
@@ -29,24 +32,49 @@ def hand_in(application, document, adopted_on, *, actor):
 
 
 def suggested_pages(document, kind):
-    """Pages where the clause may stand: a suggestion, kept by the file's hash so that a file is read once.
+    """Pages where the clause may stand: a suggestion. Empty when the file cannot be read."""
+    return _reading(document)["pages"][kind] if document is not None else []
 
-    Only page numbers are kept, never text. Empty when the file cannot be read.
+
+def hint_about(document, kind, *, is_foundation):
+    """What the statutes assistant says of the clause, as a `Finding`. None without a file that can be read.
+
+    None also for a foundation's dissolution clause: it needs none (2022:900, 3 §).
     """
-    if document is None:
-        return []
-    key = f"clause_pages:{document.sha256}"
+    if document is None or (is_foundation and kind == "dissolution"):
+        return None
+    found = _reading(document)["hints"].get(kind)
+    return found and Finding(Hint(found["hint"]), found["page"], found["text"], tuple(found["reasons"]))
+
+
+def _reading(document):
+    """What was read in a file, kept by its hash for a week so that a file is read once.
+
+    A quoted clause is kept only when no personnummer stands in it.
+    """
+    key = f"statutes:{READING}:{document.sha256}"
     found = cache.get(key)
     if found is None:
         found = _read(document)
         cache.set(key, found, ONE_WEEK)
-    return found[kind]
+    return found
 
 
 def _read(document):
     try:
         with document.file.open("rb") as file:
-            pages = read_pdf(file).pages
+            reading = read_pdf(file)
     except (ValidationError, OSError):
-        pages = []
-    return {kind: find_clause_pages(pages, kind) for kind in KINDS}
+        return {"pages": {kind: [] for kind in KINDS}, "hints": {}}
+    pages = reading.pages
+    hints = examine(pages) if reading.has_text else None
+    return {
+        "pages": {kind: find_clause_pages(pages, kind) for kind in KINDS},
+        "hints": {kind: _kept(getattr(hints, kind)) for kind in KINDS} if hints else {},
+    }
+
+
+def _kept(finding):
+    text = "" if contains_personal_number(finding.text) else finding.text
+    reasons = [reason for reason in finding.reasons if not contains_personal_number(reason)]
+    return {"hint": str(finding.hint), "page": finding.page, "text": text, "reasons": reasons}

@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from registry.views import checks, family_graph, journal, profile, receipts, search
+from registry.views import (
+    checks,
+    family_graph,
+    guidance,
+    journal,
+    log_digests,
+    profile,
+    receipts,
+    search,
+    service_levels,
+)
 
 urlpatterns = [
     path("organisationer/", search.organisation_list, name="organisation_list"),
@@ -21,4 +31,18 @@ urlpatterns = [
     re_path(r"^kvitto/(?P<token>[0-9a-f]{32})/$", receipts.receipt, name="receipt"),
     re_path(r"^kvitto/(?P<token>[0-9a-f]{32})/kvitto\.pdf$", receipts.receipt_pdf, name="receipt_pdf"),
     re_path(r"^kvitto/(?P<token>[0-9a-f]{32})/innehall\.json$", receipts.receipt_content, name="receipt_content"),
+    path("diarium/kontrollsummor/", log_digests.log_digest_list, name="log_digest_list"),
+    re_path(
+        r"^diarium/kontrollsummor\.(?P<kind>csv|xlsx|json)$",
+        log_digests.log_digest_list_file,
+        name="log_digest_list_file",
+    ),
+    path("vagledning/stadgar/", guidance.statutes_guide, name="statutes_guide"),
+    path("vagledning/stadgar.txt", guidance.statutes_guide_text, name="statutes_guide_text"),
+    path("handlaggningstider/", service_levels.service_level, name="service_level"),
+    re_path(
+        r"^handlaggningstider\.(?P<kind>csv|xlsx|json)$",
+        service_levels.service_level_file,
+        name="service_level_file",
+    ),
 ]

@@ -13,9 +13,14 @@ from registry.models import Application, Document, LegalProvision
 from registry.models.applications import State
 from registry.readiness import entity_tasks
 from registry.services import applications, organisations, signatories, statutes
+from registry.statutes_assistant import Hint
+from registry.validators import mask_personal_numbers
 from registry.views.base import answer, in_words, member_application
 from registry.workflow import NotEntitled, StepNotAllowed
 
+CLAUSES = {"application_purpose": "purpose", "application_dissolution": "dissolution"}
+HINT_TITLES = {"purpose": "Syftet i filen", "dissolution": "Tillgångar vid upplösning i filen"}
+HINT_TONES = {Hint.LIKELY: "info", Hint.MISSING: "warning", Hint.QUESTION: "warning"}
 LOCKED = "Uppgifterna är låsta medan ansökan prövas. Ingenting sparades."
 
 
@@ -92,6 +97,8 @@ def _page(request, uuid, form_class, provision, save=None, **context):
     """
     name = request.resolver_match.url_name
     case = own_case(request, uuid)
+    if "use_text" in request.POST and case.is_editable and name in CLAUSES:
+        return _with_quote(request, case, form_class, provision, **context)
     data = (request.POST, request.FILES) if request.method == "POST" and case.is_editable else (None, None)
     form = form_class(*data, instance=copy(case.legal_entity))
     if not case.is_editable:
@@ -118,7 +125,7 @@ def application_entity(request, uuid):
 
 def application_purpose(request, uuid):
     """The purpose, word for word, and whether it stands alone."""
-    return _page(request, uuid, statements.PurposeForm, "2022:900 2 §", suggested=_suggested("purpose"))
+    return _page(request, uuid, statements.PurposeForm, "2022:900 2 §", **_read_in_file("purpose"))
 
 
 def application_dissolution(request, uuid):
@@ -127,7 +134,7 @@ def application_dissolution(request, uuid):
     if case.legal_entity.is_foundation:
         messages.info(request, "Stiftelser behöver inte svara på vad som händer med tillgångarna vid upplösning.")
         return redirect(case)
-    return _page(request, uuid, statements.DissolutionForm, "2022:900 3 §", suggested=_suggested("dissolution"))
+    return _page(request, uuid, statements.DissolutionForm, "2022:900 3 §", **_read_in_file("dissolution"))
 
 
 def application_control(request, uuid):
@@ -135,8 +142,42 @@ def application_control(request, uuid):
     return _page(request, uuid, statements.ControlForm, "2022:900 3 §")
 
 
-def _suggested(kind):
-    return lambda case: statutes.suggested_pages(case.legal_entity.governing_document, kind)
+def _read_in_file(kind):
+    """What a page shows of what was read in the file: where the clause may stand, and what to think of it."""
+    return {
+        "suggested": lambda case: statutes.suggested_pages(case.legal_entity.governing_document, kind),
+        "hint": lambda case: clause_hint(case.legal_entity, kind),
+    }
+
+
+def clause_hint(entity, kind):
+    """What the statutes assistant says of a clause, as components/clause_hint.html takes it; None when nothing."""
+    document = entity.governing_document
+    found = statutes.hint_about(document, kind, is_foundation=entity.is_foundation)
+    return found and {
+        "title": HINT_TITLES[kind],
+        "hint": str(found.hint),
+        "tone": HINT_TONES[found.hint],
+        "reasons": found.reasons,
+        "page": found.page,
+        "url": f"{document.get_absolute_url()}#page={found.page}",
+        "text": found.text,
+    }
+
+
+def _with_quote(request, case, form_class, provision, **context):
+    """The page again, with the clause from the file filled in and everything else as it was typed. Nothing is saved."""
+    kind = CLAUSES[request.resolver_match.url_name]
+    hint = clause_hint(case.legal_entity, kind)
+    typed = {name: mask_personal_numbers(text, strict=True) for name, text in request.POST.items()}
+    if hint and hint["text"]:
+        typed[f"{kind}_text"] = hint["text"]
+        typed[f"{kind}_clause"] = typed.get(f"{kind}_clause") or f"Sidan {hint['page']}"
+        messages.info(request, "Texten ur filen är ifylld men inte sparad. Läs igenom den och spara.")
+    form = form_class(initial=typed, instance=copy(case.legal_entity))
+    page = {name: value(case) for name, value in context.items()}
+    page |= {"application": case, "entity": case.legal_entity, "form": form, "law": law(provision)}
+    return answer(request, f"registry/application_{kind}.html", page, form)
 
 
 def application_welfare(request, uuid):
@@ -203,6 +244,7 @@ def application_statutes(request, uuid):
         "document_word": word,
         "suggested_purpose": statutes.suggested_pages(present, "purpose"),
         "suggested_dissolution": [] if entity.is_foundation else statutes.suggested_pages(present, "dissolution"),
+        "hints": [hint for kind in CLAUSES.values() if (hint := clause_hint(entity, kind))],
         "law": law("2022:900 4 §"),
     }
     return answer(request, "registry/application_statutes.html", context, form)

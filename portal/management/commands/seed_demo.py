@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.demo import people, stories
 from portal.demo.families import World
 from registry.models import Mail, Municipality, Organisation
+from registry.services import log_digest
 
 
 class Command(BaseCommand):
@@ -27,5 +28,6 @@ class Command(BaseCommand):
                 stories.tell(world, verified)
                 # The past was told today: its letters are not sent once more.
                 Mail.objects.exclude(pk__in=already).delete()
+        log_digest.close_days()
         if verbosity:
             self.stdout.write(f"{len(world.made)} organisations made, {Organisation.everything.count()} in all.")

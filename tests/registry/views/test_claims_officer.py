@@ -85,7 +85,7 @@ def test_rejection_has_reasons_and_a_row_in_the_diarium_without_the_name(client,
     claim.refresh_from_db()
     assert claim.state == "rejected"
     row = JournalEntry.objects.get(claim=claim, direction="out")
-    assert row.counterparty == "Enskild person"
+    assert row.counterparty == "Privatperson"
 
 
 def test_a_decision_without_reasons_is_refused(client, officer):

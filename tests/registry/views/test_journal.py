@@ -113,7 +113,7 @@ def test_somebody_who_makes_a_claim_is_not_named(client):
     for address in ("/diarium/", "/diarium.csv"):
         answer = client.get(address)
         text = b"".join(answer.streaming_content).decode() if answer.streaming else text_of(answer)
-        assert "Enskild person" in text
+        assert "Privatperson" in text
         assert "Cesar" not in text
         assert claimant.email not in text
 

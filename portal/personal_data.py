@@ -1,0 +1,223 @@
+"""Everything that is stored about one person, with why and for how long (GDPR article 15). Read only."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from registry.models import (
+    ApplicationEvent,
+    Claim,
+    ClaimEvent,
+    ConflictOfInterest,
+    ContactPerson,
+    Decision,
+    Document,
+    Invitation,
+    Mail,
+    OfficerShift,
+    StatusLog,
+    VerificationEvent,
+)
+
+CASES = "Så länge ärendet bevaras. Andra ska kunna se vad som hände, och vem som gjorde det."
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kind of data about a person. `rows` are dicts ready for JSON; `is_erasable` means at once, on request."""
+
+    key: str
+    title: str
+    why: str
+    how_long: str
+    is_erasable: bool
+    rows: list
+
+
+def about(user):
+    """All of it, in the order of the page. What the person is called by others without an account is not found here."""
+    addresses = addresses_of(user)
+    return [
+        *_account(user, addresses),
+        *_roles(user, addresses),
+        *_cases(user),
+        *_messages(user, addresses),
+        *_log(user),
+    ]
+
+
+def addresses_of(user):
+    """Every address of the account, confirmed or not."""
+    return sorted({user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)})
+
+
+def _account(user, addresses):
+    yield Kept(
+        "account",
+        "Konto",
+        "För att du ska kunna logga in.",
+        "Tills du raderar kontot.",
+        True,
+        [
+            {
+                "email": user.email,
+                "addresses": addresses,
+                "name": user.name,
+                "created": user.date_joined,
+                "last_login": user.last_login,
+                "second_factors": sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True)),
+                "groups": sorted(user.groups.values_list("name", flat=True)),
+            }
+        ],
+    )
+    yield Kept(
+        "sessions",
+        "Inloggningar",
+        "För att du ska se var du är inloggad, och kunna logga ut.",
+        "Tills du loggar ut eller efter tolv timmar.",
+        True,
+        list(UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent")),
+    )
+
+
+def _roles(user, addresses):
+    yield Kept(
+        "memberships",
+        "Uppdrag i organisationer",
+        "För att bara rätt personer ska kunna ändra.",
+        "Uppdraget avslutas när du vill. Att du hade det står kvar. " + CASES,
+        False,
+        list(user.memberships.order_by("pk").values("organisation__name", "role", "created_at", "ended_at")),
+    )
+    yield Kept(
+        "authority_memberships",
+        "Uppdrag hos myndigheter",
+        "För att bara rätt personer ska se och ändra hos myndigheten.",
+        "Så länge uppdraget varar. Att du hade det står kvar.",
+        False,
+        list(user.authority_memberships.order_by("pk").values("authority__name", "role", "created_at", "ended_at")),
+    )
+    yield Kept(
+        "invitations",
+        "Inbjudningar till din adress",
+        "För att du ska kunna ta emot en roll.",
+        "Adressen tas bort när du raderar kontot.",
+        True,
+        list(
+            Invitation.objects.filter(email__in=addresses)
+            .order_by("pk")
+            .values("organisation__name", "email", "role", "created_at", "accepted_at", "revoked_at")
+        ),
+    )
+    yield Kept(
+        "contact_person",
+        "Kontaktperson",
+        "För att handläggaren ska kunna nå organisationen.",
+        "Tills organisationen byter kontaktperson. Be en ägare att göra det.",
+        False,
+        list(
+            ContactPerson.objects.filter(email__in=addresses)
+            .order_by("pk")
+            .values("organisation__name", "name", "title", "email", "phone")
+        ),
+    )
+
+
+def _cases(user):
+    yield Kept(
+        "claims",
+        "Anspråk",
+        "För att pröva om du får företräda en organisation.",
+        CASES,
+        False,
+        list(
+            Claim.objects.filter(claimant=user)
+            .order_by("pk")
+            .values("case_number", "organisation__name", "position", "explanation", "state", "received_at")
+        ),
+    )
+    yield Kept(
+        "documents",
+        "Handlingar du har lämnat in",
+        "För att pröva ärendet.",
+        CASES,
+        False,
+        list(Document.objects.filter(uploaded_by=user).order_by("pk").values("filename", "kind", "uploaded_at")),
+    )
+    yield Kept(
+        "events",
+        "Vad du har gjort i ärenden",
+        "För att ett beslut ska gå att följa i efterhand.",
+        CASES,
+        False,
+        [
+            *_events(ApplicationEvent, user, "application__case_number"),
+            *_events(ClaimEvent, user, "claim__case_number"),
+            *_events(VerificationEvent, user, "verification__application__case_number"),
+        ],
+    )
+    yield Kept(
+        "decisions",
+        "Beslut du har fattat",
+        "Ett beslut säger vem som har fattat det (förvaltningslagen 2017:900, 31 §).",
+        CASES,
+        False,
+        list(
+            Decision.objects.filter(decided_by=user)
+            .order_by("pk")
+            .values("application__case_number", "outcome", "decided_at")
+        ),
+    )
+    yield Kept(
+        "officer",
+        "Tjänstgöring och jäv",
+        "För att visa vem som fick pröva vad (förvaltningslagen 2017:900, 16 till 18 §§).",
+        CASES,
+        False,
+        [
+            *OfficerShift.objects.filter(user=user).order_by("pk").values("reason", "started_at", "ended_at"),
+            *ConflictOfInterest.objects.filter(officer=user)
+            .order_by("pk")
+            .values("organisation__name", "reason", "declared_at"),
+        ],
+    )
+
+
+def _events(model, user, case):
+    return model.objects.filter(actor=user).order_by("pk").values(case, "action", "note", "created_at")
+
+
+def _messages(user, addresses):
+    yield Kept(
+        "notifications",
+        "Meddelanden på Mina sidor",
+        "För att du ska veta vad som händer.",
+        "Tills du raderar kontot.",
+        True,
+        list(user.notifications.order_by("pk").values("subject", "body", "created_at", "read_at")),
+    )
+    yield Kept(
+        "mail",
+        "E-post till dig",
+        "För att inget brev ska komma bort på vägen.",
+        "30 dagar efter att brevet skickades.",
+        True,
+        list(Mail.objects.filter(recipient__in=addresses).order_by("pk").values("subject", "created_at", "sent_at")),
+    )
+
+
+def _log(user):
+    yield Kept(
+        "status_log",
+        "Rader i statusloggen",
+        "För att ingen ska kunna ändra i efterhand utan att det märks.",
+        "Alltid. Raderna har ett nummer i stället för ditt namn. När kontot är raderat säger numret inte vem du är.",
+        False,
+        list(
+            StatusLog.objects.filter(actor_id=user.pk)
+            .order_by("id")
+            .values("id", "subject", "subject_id", "action", "from_state", "to_state", "reason", "occurred_at")
+        ),
+    )
