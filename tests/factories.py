@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-from contextlib import nullcontext
 from datetime import date
 from io import BytesIO
 from unittest.mock import patch
@@ -23,6 +22,7 @@ from registry.demo_numbers import demo_organisation_number
 from registry.models import (
     ContactPerson,
     Document,
+    EligibilityReceipt,
     LegalEntity,
     LegalForm,
     Membership,
@@ -248,10 +248,17 @@ def make_statement(entity, year, *, hand_in=True, at=None, **facts):
 
 
 def make_receipt(numbers, ground="lou-19-25a", on=None, *, signed=True, **facts):
-    """A receipt of a check of these numbers, today unless told otherwise. Its PDF is made at once, as tests do, or not."""
+    """A receipt of a check of these numbers, today unless told otherwise. Its PDF is made at once; unsigned it is a dummy."""
     rows = from_text("\n".join(numbers))
     content = answers_for(rows, ReservationGround.objects.get(code=ground), on or timezone.localdate())
-    with nullcontext() if signed else patch("registry.tasks.make_receipt_pdf"):
+    if signed:
         receipt = receipts.create(content, **facts)
+    else:
+        pdf = b"%PDF-1.7 en attrapp"
+        with patch("registry.tasks.make_receipt_pdf"):
+            receipt = receipts.create(content, **facts)
+        EligibilityReceipt.objects.filter(pk=receipt.pk).update(
+            pdf=pdf, pdf_sha256=hashlib.sha256(pdf).hexdigest(), signed_at=timezone.now(), key_fingerprint="0" * 64
+        )
     receipt.refresh_from_db()
     return receipt

@@ -29,6 +29,7 @@ from registry.models.members import Role
 from registry.services import applications, claims, letters, members, officers, review, search_index
 from registry.services.documents import store
 from registry.workflow import NotEntitled
+from tests import test_access as access
 from tests.factories import (
     PASSWORD,
     add_member,
@@ -43,7 +44,7 @@ from tests.factories import (
     owner_of,
 )
 from tests.page_forms import forms_on, text_forms
-from tests.test_access import ONLY_POSTED, TABLE, make_world
+from tests.test_access import ONLY_POSTED, TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +52,8 @@ SCRIPT = "<script>alert(1)</script>"
 HOSTILE = [f"{SCRIPT}\r\nBcc: x@exempel.example\u202e\x1b\x0b=1+1\U0001f9d1", "a\x00b"]
 
 
-@pytest.fixture
-def world():
-    return make_world()
+standing_world = access.standing_world
+world = access.kept_world
 
 
 def as_user(user):
