@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from procurement.models import AuthorityMembership
 from registry.models import (
     ApplicationEvent,
     Claim,
@@ -20,8 +21,9 @@ from registry.models import (
     StatusLog,
     VerificationEvent,
 )
+from registry.models.members import Role
 
-CASES = "Så länge ärendet bevaras. Andra ska kunna se vad som hände, och vem som gjorde det."
+CASES = "Så länge ärendet bevaras, för att det ska gå att se vad som hände."
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def _roles(user, addresses):
         "För att bara rätt personer ska kunna ändra.",
         "Uppdraget avslutas när du vill. Att du hade det står kvar. " + CASES,
         False,
-        list(user.memberships.order_by("pk").values("organisation__name", "role", "created_at", "ended_at")),
+        _labelled(
+            user.memberships.order_by("pk").values("organisation__name", "role", "created_at", "ended_at"), role=Role
+        ),
     )
     yield Kept(
         "authority_memberships",
@@ -97,7 +101,10 @@ def _roles(user, addresses):
         "För att bara rätt personer ska se och ändra hos myndigheten.",
         "Så länge uppdraget varar. Att du hade det står kvar.",
         False,
-        list(user.authority_memberships.order_by("pk").values("authority__name", "role", "created_at", "ended_at")),
+        _labelled(
+            user.authority_memberships.order_by("pk").values("authority__name", "role", "created_at", "ended_at"),
+            role=AuthorityMembership.Role,
+        ),
     )
     yield Kept(
         "invitations",
@@ -105,10 +112,11 @@ def _roles(user, addresses):
         "För att du ska kunna ta emot en roll.",
         "Adressen tas bort när du raderar kontot.",
         True,
-        list(
+        _labelled(
             Invitation.objects.filter(email__in=addresses)
             .order_by("pk")
-            .values("organisation__name", "email", "role", "created_at", "accepted_at", "revoked_at")
+            .values("organisation__name", "email", "role", "created_at", "accepted_at", "revoked_at"),
+            role=Role,
         ),
     )
     yield Kept(
@@ -132,10 +140,11 @@ def _cases(user):
         "För att pröva om du får företräda en organisation.",
         CASES,
         False,
-        list(
+        _labelled(
             Claim.objects.filter(claimant=user)
             .order_by("pk")
-            .values("case_number", "organisation__name", "position", "explanation", "state", "received_at")
+            .values("case_number", "organisation__name", "position", "explanation", "state", "received_at"),
+            state=Claim.State,
         ),
     )
     yield Kept(
@@ -144,7 +153,10 @@ def _cases(user):
         "För att pröva ärendet.",
         CASES,
         False,
-        list(Document.objects.filter(uploaded_by=user).order_by("pk").values("filename", "kind", "uploaded_at")),
+        _labelled(
+            Document.objects.filter(uploaded_by=user).order_by("pk").values("filename", "kind", "uploaded_at"),
+            kind=Document.Kind,
+        ),
     )
     yield Kept(
         "events",
@@ -164,10 +176,11 @@ def _cases(user):
         "Ett beslut säger vem som har fattat det (förvaltningslagen 2017:900, 31 §).",
         CASES,
         False,
-        list(
+        _labelled(
             Decision.objects.filter(decided_by=user)
             .order_by("pk")
-            .values("application__case_number", "outcome", "decided_at")
+            .values("application__case_number", "outcome", "decided_at"),
+            outcome=Decision.Outcome,
         ),
     )
     yield Kept(
@@ -183,6 +196,11 @@ def _cases(user):
             .values("organisation__name", "reason", "declared_at"),
         ],
     )
+
+
+def _labelled(rows, **choices):
+    """The rows, with the words of a choice in the place of its code."""
+    return [{**row, **{name: kind(row[name]).label for name, kind in choices.items()}} for row in rows]
 
 
 def _events(model, user, case):

@@ -18,6 +18,7 @@ from registry.models import (
     Document,
     EligibilityReceipt,
     EligibilityVerdict,
+    FollowUpCase,
     LegalEntity,
     LogDigest,
     Mail,
@@ -126,8 +127,8 @@ def days_of_the_log_are_closed():
 
 @check
 def states_agree_with_the_status_log():
-    """The last row of the status log about each case, claim and verification ends in the state that it has."""
-    for model in (Application, Claim, Verification):
+    """The status log's last row about each case, claim, follow-up and verification ends in the state that it has."""
+    for model in (Application, Claim, FollowUpCase, Verification):
         last = StatusLog.objects.filter(subject=model._meta.model_name, subject_id=OuterRef("pk")).order_by("-id")
         wrong = model.objects.annotate(logged=Subquery(last.values("to_state")[:1])).exclude(
             state=F("logged"), logged__isnull=False

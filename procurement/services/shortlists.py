@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from procurement.models import Shortlist, ShortlistEntry
 from procurement.services.entitlements import require_buyer
+from registry import status_log
 from registry.eligibility.answers import handed_in
 from registry.workflow import StepNotAllowed, lock
 
@@ -73,4 +74,5 @@ def close(shortlist, *, actor):
         raise StepNotAllowed("Listan är redan stängd.")
     shortlist.closed_at = timezone.now()
     shortlist.save(update_fields=["closed_at"])
+    status_log.write(shortlist, "close", actor=actor, from_state="open", to_state="closed")
     return shortlist

@@ -44,6 +44,7 @@ def start(entity, *, actor, year_begins, year_ends, is_nil, note="", at=None):
     )
     _check(statement, at)
     statement.save()
+    status_log.write(statement, "start_draft", actor=actor, to_state="draft", at=at)
     return statement
 
 
@@ -61,7 +62,9 @@ def save(statement, *, actor, year_begins, year_ends, is_nil, note="", at=None):
 @transaction.atomic
 def discard(statement, *, actor):
     """Take away a draft."""
-    _editable(statement, actor).delete()
+    statement = _editable(statement, actor)
+    status_log.write(statement, "discard", actor=actor, from_state="draft", to_state="discarded")
+    statement.delete()
 
 
 @transaction.atomic
@@ -76,7 +79,7 @@ def correct(statement, *, actor, at=None):
         if begun.is_submitted:
             raise StepNotAllowed("Årsuppgiften är redan rättad. Rätta den senaste.")
         return begun
-    return AnnualStatement.objects.create(
+    draft = AnnualStatement.objects.create(
         legal_entity=statement.legal_entity,
         year_begins=statement.year_begins,
         year_ends=statement.year_ends,
@@ -86,6 +89,8 @@ def correct(statement, *, actor, at=None):
         created_by=actor,
         created_at=at or timezone.now(),
     )
+    status_log.write(draft, "start_draft", actor=actor, reason="correction", to_state="draft", at=at)
+    return draft
 
 
 @transaction.atomic

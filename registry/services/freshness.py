@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 
-from registry import freshness, notifications
+from registry import freshness, notifications, status_log
 from registry.calendar import months_later
 from registry.models import (
     ConfirmationLink,
@@ -138,6 +138,7 @@ def confirm(link, *, at=None):
         raise StepNotAllowed(offerings.LOCKED)
     link.used_at = at
     link.save(update_fields=["used_at"])
+    status_log.write(link, "confirm", actor=link.user, from_state="sent", to_state="used", at=at)
     search_index.refresh(link.organisation)
     return number
 
