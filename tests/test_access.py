@@ -5,13 +5,12 @@ with at least that role; `OFFICER` case officers on duty; `ADMIN` superusers; `C
 Strangers to what exists get 404, members without the right 403, administrators off duty 403, visitors the way to sign in.
 """
 
-import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -179,20 +178,6 @@ def make_world():
 @pytest.fixture
 def world():
     return make_world()
-
-
-@pytest.fixture(scope="module")
-def standing_world(django_db_setup, django_db_blocker):
-    """A world made once for a module's tests, in a transaction that ends with the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def kept_world(standing_world, db):
-    """The standing world as if it were the test's own: what a test does to it, in the database or out, is undone."""
-    return copy.deepcopy(standing_world)
 
 
 def slug(world):

@@ -37,5 +37,5 @@ def test_each_explanation_is_whole_sentences():
 def test_the_list_is_in_swedish_order():
     words = [term.swedish for term in terms_in_order()]
 
-    assert words[0] == "affärsmässig"
+    assert words[0] == "allmännyttigt syfte"
     assert words[-1] == "ägarkoppling"
