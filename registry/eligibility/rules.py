@@ -8,7 +8,8 @@ For LOU 19 kap. 25 a § and LOV 1 kap. 2 a § (2022:902, 2022:901):
    this does not depend on the register.
 3. Otherwise a criterion judged as not met, and a register that answered: not met. Nothing else is ever a no.
 4. Otherwise unknown, with what is missing. A register that is silent, failed, stale, or no longer lists the entity
-   makes an answer that depends on it unknown.
+   makes an answer that depends on it unknown. So does one that last answered "registered" on a day that is in no
+   period, as when a list was undone or a period struck out: then nobody knows, and somebody has to look again.
 
 For LOU 19 kap. 25 § and 4 kap. 18 § the entity's own facts are repeated as stated, while they are fresh and say enough.
 Before a ground was law there is no verdict.
@@ -33,6 +34,7 @@ class Source(StrEnum):
     FAILED = "failed"
     SILENT = "silent"
     GONE = "gone"
+    AT_ODDS = "at odds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +135,27 @@ def register_on(known, on, limits):
     failed = attempts[-1].on if attempts and attempts[-1].result == "unknown" else None
     if failed and answered in known.lists and answered > failed:  # that day's list says nothing of this entity
         failed = None
-    source = _source(standing, answers, answered, failed, on, limits)
+    source = _source(known, standing, answers, answered, failed, on, limits)
     return Register(source, standing is not None, since, answered, failed)
 
 
-def _source(standing, answers, answered, failed, on, limits):
+def _source(known, standing, answers, answered, failed, on, limits):
     if failed:
         return Source.FAILED
     if answered is None:
         return Source.SILENT
     if standing and answers and answers[-1].result == "gone":
         return Source.GONE
+    if not standing and _is_at_odds(known, answers, answered):
+        return Source.AT_ODDS
     return Source.STALE if (on - answered).days > limits.register_days else Source.FRESH
+
+
+def _is_at_odds(known, answers, answered):
+    """Whether the last answer is "registered", on a day in no period, and no list has come after it."""
+    if not answers or answers[-1].result != "registered" or answers[-1].on != answered:
+        return False
+    return not any(_holds(row.first, row.end, answered) for row in known.registered)
 
 
 def finding(known, criterion, on):

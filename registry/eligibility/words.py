@@ -63,6 +63,11 @@ def register_sentence(register):
         return f"Registret hos Kammarkollegiet svarade inte {day_in_words(register.failed_on)}.{last}"
     if register.source == Source.GONE:
         return f"Stod som registrerad hos Kammarkollegiet, men fanns inte kvar i listan {answered}."
+    if register.source == Source.AT_ODDS:
+        return (
+            f"Kammarkollegiet svarade {answered} att den är registrerad, men portalen har ingen registrering antecknad "
+            "då. Registret behöver kontrolleras på nytt."
+        )
     if register.is_registered:
         since = day_in_words(register.since)
         if register.until:

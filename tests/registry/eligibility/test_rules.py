@@ -36,6 +36,7 @@ def known_source(source, *, registered):
         Source.FAILED: [RegisterCheck(ago(3), answer), RegisterCheck(ago(1), "unknown")],
         Source.SILENT: [],
         Source.GONE: [RegisterCheck(ago(40), answer), RegisterCheck(ago(3), "gone")],
+        Source.AT_ODDS: [RegisterCheck(ago(3), "registered")],
     }[source]
     return {"registered": (REGISTERED,) if registered else (), "checks": tuple(checks)}
 
@@ -55,8 +56,9 @@ def expected(states, source, *, registered):
 
 
 @pytest.mark.parametrize("ground", IDEBURNA)
-@pytest.mark.parametrize("registered", [True, False])
-@pytest.mark.parametrize("source", list(Source))
+@pytest.mark.parametrize(
+    ("source", "registered"), [*product(set(Source) - {Source.AT_ODDS}, [True, False]), (Source.AT_ODDS, False)]
+)
 def test_the_whole_truth_table(ground, registered, source):
     for states in product([True, False, None], repeat=3):
         rows = [judged(item, met) for item, met in zip(Criterion, states, strict=True) if met is not None]
@@ -191,6 +193,24 @@ def test_a_check_that_failed_in_the_morning_and_answered_in_the_afternoon_has_an
     )
 
     assert register_on(known, DAY, LIMITS).source == Source.FRESH
+
+
+def test_an_answer_that_no_period_bears_out_gives_no_no():
+    judged_no = (judged(Criterion.PURPOSE, False),)
+    checks = (RegisterCheck(ago(3), "registered"),)
+    ended = (RegisterPeriod(date(2023, 5, 1), date(2024, 5, 1)),)
+
+    for lists, answer in [((), Answer.UNKNOWN), ((ago(5),), Answer.UNKNOWN), ((ago(1),), Answer.NOT_MET)]:
+        for registered in ((), ended):
+            known = Known(registered, checks, lists, judged_no)
+            assert judge(known, RULES["lou-19-25a"], DAY, LIMITS).answer == answer
+
+
+def test_an_answer_before_the_decision_to_deregister_does_not_speak_against_it():
+    period = RegisterPeriod(date(2024, 1, 1), ago(2))
+    known = Known((period,), (RegisterCheck(ago(3), "registered"),), judged=(judged(Criterion.PURPOSE, False),))
+
+    assert judge(known, RULES["lou-19-25a"], DAY, LIMITS).answer == Answer.NOT_MET
 
 
 def test_a_list_that_tells_unclearly_of_an_entity_gives_no_no():
