@@ -5,7 +5,7 @@ settled here: a row counts from the moment it was recorded until it was supersed
 was ended later still goes on.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -45,7 +45,7 @@ COLUMNS = """
    where a.requirement in ('purpose', 'public_control')
      and ((a.outcome = 'approved' and a.judgement = 'met') or (a.outcome = 'rejected' and a.judgement = 'not_met'))
   ) as tried,
-  (select json_agg(json_build_array(j.criterion, j.is_met, j.holds_from, j.holds_until + 1,
+  (select json_agg(json_build_array(j.criterion, j.is_met, j.holds_from, j.holds_until,
                                     (j.judged_at at time zone 'Europe/Stockholm')::date, j.evidence,
                                     extract(epoch from j.judged_at)))
    from registry_criterionjudgement j
@@ -115,8 +115,8 @@ def known_from(row):
                 for requirement, judgement, first, end, on, evidence, case, moment in row["tried"] or ()
             ),
             *(
-                Judged(criterion, is_met, _day(first), _day(on), _day(end), evidence, sequence=moment)
-                for criterion, is_met, first, end, on, evidence, moment in row["word_given"] or ()
+                Judged(criterion, is_met, _day(first), _day(on), _day_after(last), evidence, sequence=moment)
+                for criterion, is_met, first, last, on, evidence, moment in row["word_given"] or ()
             ),
         ),
         stated=tuple(
@@ -128,3 +128,9 @@ def known_from(row):
 
 def _day(text):
     return date.fromisoformat(text) if text else None
+
+
+def _day_after(text):
+    """The first day without, of a last day; None for a last day after which there is none."""
+    last = _day(text)
+    return last + timedelta(days=1) if last and last < date.max else None

@@ -1,11 +1,12 @@
 """Eligibility as people meet it: on an entity's page for any day, as own statements, as an officer's judgement."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.eligibility import answers as rule_answers
 from registry.models import CriterionJudgement, GroundStatement
 from registry.models.eligibility import Answer, Ground
 from registry.services import eligibility, official
@@ -136,6 +137,14 @@ def test_an_officer_judges_a_criterion_and_the_answer_follows(client, entity, of
     assert "Bedömningen är antecknad" in page.text
     assert Answer.EVIDENCED.label in page.text
     assert CriterionJudgement.objects.get().officer == officer
+
+
+def test_a_judgement_may_hold_until_the_last_day_there_is(entity, officer):
+    eligibility.judge_criterion(
+        entity, "transfers", actor=officer, is_met=True, evidence=EVIDENCE, holds_until=date.max
+    )
+
+    assert rule_answers.of_entity(entity.pk, timezone.localdate())["lou-19-25a"].answer == Answer.EVIDENCED
 
 
 @pytest.mark.parametrize(
