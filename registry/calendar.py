@@ -1,6 +1,9 @@
 """Days of law: years and months counted as the statutes count them."""
 
 from calendar import monthrange
+from datetime import date
+
+REGISTER_BEGAN = date(2023, 1, 1)  # lag (2022:900), and Kammarkollegiet's register with it
 
 
 def years_later(day, years):

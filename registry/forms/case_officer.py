@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from registry.calendar import REGISTER_BEGAN
 from registry.forms.base import Form, SwedishDateField
 from registry.models import LegalProvision, OfficialCheck, Verification
 from registry.models.applications import CompletionReason, Judgement
@@ -206,6 +207,15 @@ class PastDateField(SwedishDateField):
             raise forms.ValidationError("Dagen ligger i framtiden. Skriv en dag som har varit, eller i dag.")
 
 
+class RegisterDateField(PastDateField):
+    """A day in Kammarkollegiet's register, which began with lag (2022:900)."""
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value < REGISTER_BEGAN:
+            raise forms.ValidationError("Registret finns sedan den 1 januari 2023. Skriv en dag från då eller senare.")
+
+
 class OfficialCheckForm(Form):
     """What Kammarkollegiet's register said on a day."""
 
@@ -219,8 +229,8 @@ class OfficialCheckForm(Form):
         ],
         error_messages={"required": "Välj vad registret sa."},
     )
-    checked_on = PastDateField(label="Vilken dag kontrollerade du?")
-    registered_from = PastDateField(
+    checked_on = RegisterDateField(label="Vilken dag kontrollerade du?")
+    registered_from = RegisterDateField(
         label="Registrerad från och med",
         required=False,
         help_text="Om registret visar dagen. Annars räknas din kontroll.",
@@ -246,7 +256,7 @@ class OfficialCheckForm(Form):
 class DeregistrationForm(Form):
     """Kammarkollegiet's decision to deregister."""
 
-    decided_on = PastDateField(label="Vilken dag beslutade Kammarkollegiet?")
+    decided_on = RegisterDateField(label="Vilken dag beslutade Kammarkollegiet?")
     source = forms.CharField(
         label="Källa", max_length=200, error_messages={"required": "Skriv var uppgiften kommer från."}
     )

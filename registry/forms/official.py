@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from registry.forms.base import Form
-from registry.forms.case_officer import PastDateField
+from registry.forms.case_officer import RegisterDateField
 
 WHY = forms.Textarea(attrs={"rows": 3})
 
@@ -34,7 +34,7 @@ class RegisterUploadForm(Form):
         label="Fil med listan",
         help_text="CSV med kolumnerna organisationsnummer, namn, registrerad och avregistrerad. Högst 20 MB.",
     )
-    list_date = PastDateField(
+    list_date = RegisterDateField(
         label="Vilken dag gäller listan?", help_text="Dagen då Kammarkollegiet tog fram den. Till exempel 2026-05-12"
     )
     source = forms.CharField(
@@ -82,8 +82,8 @@ class CorrectionForm(Form):
         choices=[("days", "Perioden har andra dagar"), ("never", "Den juridiska personen var aldrig registrerad då")],
         error_messages={"required": "Välj vad som är rätt."},
     )
-    registered_from = PastDateField(label="Registrerad från och med", required=False)
-    deregistered_on = PastDateField(
+    registered_from = RegisterDateField(label="Registrerad från och med", required=False)
+    deregistered_on = RegisterDateField(
         label="Dag för Kammarkollegiets beslut om avregistrering",
         required=False,
         help_text="Lämna tomt om registreringen gäller. Till exempel 2026-05-12",

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from registry.calendar import REGISTER_BEGAN
 from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
 from registry.models import ValueTransfer
 from registry.services import transfers
@@ -220,6 +221,8 @@ class DayForm(Form):
         day = self.cleaned_data["datum"]
         if day and day > timezone.localdate():
             raise ValidationError("Dagen ligger i framtiden. Välj i dag eller tidigare.")
+        if day and day < REGISTER_BEGAN:
+            raise ValidationError("Registret finns sedan den 1 januari 2023. Välj en dag från då eller senare.")
         return day
 
     @property

@@ -95,6 +95,7 @@ def test_a_check_in_the_future_is_refused_and_nothing_typed_is_lost(client, offi
         ({"result": ""}, "Välj vad registret sa."),
         ({"source": ""}, "Skriv var uppgiften kommer från."),
         ({"result": "unknown", "registered_from": "2025-01-01"}, "Ange dagen bara när svaret är Registrerad."),
+        ({"registered_from": "2022-12-31"}, "Registret finns sedan den 1 januari 2023"),
         ({"checked_on": "2025-01-01", "registered_from": "2025-02-01"}, "kan inte börja efter din kontroll"),
     ],
 )
@@ -219,6 +220,7 @@ def test_a_period_that_never_was_is_struck_out(client, officer, entity):
         ({"source": ""}, "Skriv var uppgiften kommer från."),
         ({"deregistered_on": "2023-04-30"}, "kan inte ligga före registreringen"),
         ({"registered_from": "3000-01-01"}, "Dagen ligger i framtiden"),
+        ({"registered_from": "0001-01-01"}, "Registret finns sedan den 1 januari 2023"),
     ],
 )
 def test_a_correction_that_cannot_be_right_is_refused(client, officer, entity, changed, words):
