@@ -10,11 +10,13 @@ import csv
 import io
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from registry.calendar import REGISTER_BEGAN
 from registry.validators import clean_organisation_number, contains_personal_number
 
 COLUMNS = {
@@ -146,6 +148,7 @@ class _Reading:
         }
         if any(contains_personal_number(text) for text in cell.values()):
             self.refused.append(Refused(line, PERSONAL_NUMBER))
+            self._remember_number(cell["number"])
             return
         try:
             number = clean_organisation_number(cell["number"])
@@ -166,6 +169,11 @@ class _Reading:
             self.periods[number][period] = line
             self.names[number] = " ".join(cell["name"].split())
 
+    def _remember_number(self, text):
+        """The row is refused for what stands beside the number: the list names the number, but not how."""
+        with suppress(ValidationError):
+            self.unclear.add(clean_organisation_number(text))
+
     def _refusal(self, cell):
         """Why the row's name or days cannot be used; empty when they can."""
         first, decided = _day(cell["first"]), _day(cell["decided"])
@@ -175,7 +183,7 @@ class _Reading:
             return "Dagen för registreringen saknas eller går inte att läsa."
         if cell["decided"] and decided is None:
             return "Dagen för avregistreringen går inte att läsa."
-        if first.year < 2023:
+        if first < REGISTER_BEGAN:
             return "Registret finns sedan 2023. Dagen för registreringen ligger tidigare."
         if max(first, decided or first) > self.on:
             return "En dag ligger efter den dag som listan gäller."

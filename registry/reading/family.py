@@ -57,8 +57,8 @@ class _Builder:
             self.seen[node.key] = seen or Seen()
         return node.key
 
-    def add_entity(self, entity_id, name, kind, known, **shown):
-        node = Node(key_of(entity_id), name, kind, *register_spans.certain(known, self.lists))
+    def add_entity(self, entity_id, name, kind, known, *, spans=None, **shown):
+        node = Node(key_of(entity_id), name, kind, *(spans or register_spans.certain(known, self.lists)))
         two = {"portal": facts.portal_fact(known, self.on), "register": facts.register_fact(known, self.on)}
         return self.add(node, Seen(**shown, **two))
 
@@ -103,12 +103,15 @@ def _number(digits):
 
 def _add_unseen(building, organisation_id):
     """Members of the family about which nothing has come in yet."""
-    for entity in _entities().filter(organisation=organisation_id).order_by("sort_key", "pk"):
+    entities = list(_entities().filter(organisation=organisation_id).order_by("sort_key", "pk"))
+    listed = _listed_only(entities, building.lists)
+    for entity in entities:
         building.add_entity(
             entity.pk,
             str(entity),
             Kind.MEMBER,
             standing.known(entity),
+            spans=listed.get(entity.pk),
             form=str(entity.legal_form or ""),
             number=_number(entity.organisation_number),
         )
@@ -118,6 +121,27 @@ def _entities():
     return LegalEntity.objects.select_related("legal_form", "organisation").prefetch_related(
         "verifications", "applications", "official_registrations", "official_checks"
     )
+
+
+def _listed_only(entities, lists):
+    """{entity: what Kammarkollegiet's list says of its number} for those about which the portal itself knows nothing.
+
+    Until an entity is handed in, the list's word about its number is kept apart from it.
+    """
+    known_here = {
+        entity.pk for entity in entities if entity.official_registrations.all() or entity.official_checks.all()
+    }
+    waiting = {
+        entity.pk: entity.organisation_number
+        for entity in entities
+        if entity.organisation_number and entity.pk not in known_here and not _has_come_in(entity)
+    }
+    spans = register_spans.of_numbers(set(waiting.values()), lists)
+    return {pk: spans[number] for pk, number in waiting.items()}
+
+
+def _has_come_in(entity):
+    return any(case.received_at for case in entity.applications.all())
 
 
 def _add_owners(building, organisation_id):
@@ -222,10 +246,11 @@ def _add_transfers(building, lines):
     present = {entity.organisation_number: entity for entity in _visible_entities(numbers)}
     outside = register_spans.of_numbers(numbers - set(present), building.lists)
     others = {entity.pk: entity for entity in _entities().filter(pk__in=named)} if named else {}
+    listed = _listed_only([*others.values(), *present.values()], building.lists)
     for line in lines:
         entity = others.get(line["recipient_id"]) or present.get(line["number"])
         if entity is not None:
-            recipient = _add_other(building, entity, line)
+            recipient = _add_other(building, entity, line, listed.get(entity.pk))
         else:
             recipient = building.add(_outside(line, outside))
         building.transfers.append(
@@ -247,14 +272,15 @@ def _visible_entities(numbers):
     return _entities().filter(organisation_number__in=numbers, organisation__published_at__isnull=False)
 
 
-def _add_other(building, entity, line):
+def _add_other(building, entity, line, spans):
     """A recipient in the portal. While nothing about it has come in, it has the name that the giver wrote."""
-    public = any(case.received_at for case in entity.applications.all())
+    public = _has_come_in(entity)
     return building.add_entity(
         entity.pk,
         str(entity) if public else line["name"],
         Kind.MEMBER if entity.organisation_id == building.organisation_id else Kind.ENTITY,
         standing.known(entity),
+        spans=spans,
         url=reverse("legal_entity", args=[entity.identifier]) if public else "",
         form=str(entity.legal_form or "") if public else "",
         number=_number(line["number"]),

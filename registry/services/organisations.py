@@ -206,6 +206,8 @@ def remove_entity(entity, *, actor):
         raise StepNotAllowed("Det finns ärenden om den juridiska personen. Den kan inte tas bort.")
     if entity.holdings.exists():
         raise StepNotAllowed("Den juridiska personen står som ägare till en annan. Ändra det först.")
+    if entity.official_registrations(manager="everything").exists() or entity.official_checks.exists():
+        raise StepNotAllowed("En handläggare har antecknat uppgifter om den juridiska personen. Den kan inte tas bort.")
     if entity.documents.exists() or entity.revisions.exists():
         raise StepNotAllowed("Det finns handlingar om den juridiska personen. Återkalla utkastet i stället.")
     for draft in entity.applications.filter(state=State.DRAFT):

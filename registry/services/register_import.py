@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from registry import register_file, register_source, status_log
+from registry.eligibility.answers import handed_in
 from registry.models import LegalEntity, OfficialCheck, OfficialRegistration, RegisterImport, RegisterListing
 from registry.register_difference import Held, Period, compare
 from registry.register_file import Listed, UnreadableFile
@@ -199,14 +200,12 @@ def doubts(difference, sha256):
 
 
 def held_now(*, locked=False):
-    """{number: Held} of the entities whose organisation is public, and of the numbers that only the list has.
+    """{number: Held} of the entities that have been handed in, and of the numbers that only the list has.
 
-    A draft that nobody has handed in is nobody's entity yet: whoever typed its number may have no right to it.
-    `locked` holds the entities until the transaction ends.
+    An entity that nobody has handed in is nobody's yet: whoever typed its number may have no right to it, and would
+    otherwise take the number out of what the list says. `locked` holds the entities until the transaction ends.
     """
-    entities = LegalEntity.objects.filter(
-        organisation_number__isnull=False, organisation__published_at__isnull=False
-    ).order_by("pk")
+    entities = handed_in().filter(organisation_number__isnull=False).order_by("pk")
     if locked:
         entities = entities.select_for_update(of=["self"], no_key=True)
     rows = list(entities.values_list("pk", "organisation_number", "name"))
@@ -267,7 +266,7 @@ def accept(imported, *, actor, reason="", at=None):
     if odd and not reason.strip():
         raise StepNotAllowed(" ".join([*odd, "Skriv varför listan ändå ska genomföras."]))
     told = listed_in(imported).keys() | difference.checks.keys() | set(imported.difference["unclear"])
-    entities = dict(_public_entities(told))
+    entities = dict(_handed_in(told))
     imported.vanishing_share = difference.vanishing_share
     imported.settled_reason = reason
     _settle(imported, RegisterImport.State.ACCEPTED, "accept", actor, at)
@@ -327,6 +326,7 @@ def undo(imported, *, actor, reason, at=None):
     imported.save(update_fields=["state", "undone_at", "undone_by", "undone_reason"])
     status_log.write(imported, "undo", actor=actor, from_state="accepted", to_state="undone", at=at)
     by_hand = register_writer.put_back(imported, actor=actor, at=at)
+    _adopt_again(at)
     _refresh(concerned)
     return by_hand
 
@@ -336,6 +336,12 @@ def adopt(entity, *, at=None):
 
     The officer who accepted the list answers for the fact.
     """
+    at = at or timezone.now()
+    _adopt_listing(entity, at)
+    _note_unclear(entity, at)
+
+
+def _adopt_listing(entity, at):
     listing = (
         RegisterListing.objects.select_for_update(of=["self"])
         .filter(organisation_number=entity.organisation_number or "")
@@ -344,7 +350,7 @@ def adopt(entity, *, at=None):
     )
     if listing is None or entity.official_registrations.exists():
         return
-    at, imported = at or timezone.now(), listing.register_import
+    imported = listing.register_import
     listing.superseded_at = at
     listing.save(update_fields=["superseded_at"])
     ended = listing.period.upper
@@ -354,6 +360,35 @@ def adopt(entity, *, at=None):
     if ended:
         result = OfficialCheck.Result.NOT_REGISTERED
     official.note_check(entity, result=result, checked_on=listing.gone_on or imported.list_date, **facts)
+
+
+def _adopt_again(at):
+    """Entities that came to the portal since take up what an earlier list, which now holds again, says of them."""
+    numbers = {*RegisterListing.objects.values_list("organisation_number", flat=True)}
+    newest = RegisterImport.objects.accepted().last()
+    if newest:
+        numbers |= {*newest.difference["unclear"]}
+    for entity in handed_in().filter(organisation_number__in=numbers).order_by("pk"):
+        adopt(entity, at=at)
+
+
+def _note_unclear(entity, at):
+    """The newest list tells of the number in a way that could not be read: unknown, never no."""
+    newest = RegisterImport.objects.accepted().last()
+    if newest is None or entity.organisation_number not in newest.difference["unclear"]:
+        return
+    if entity.official_checks.filter(register_import=newest).exists():
+        return
+    official.note_check(
+        entity,
+        actor=newest.settled_by,
+        result=OfficialCheck.Result.UNKNOWN,
+        source=newest.source,
+        checked_on=newest.list_date,
+        note=register_writer.UNREAD,
+        register_import=newest,
+        at=at,
+    )
 
 
 def _one_at_a_time():
@@ -379,10 +414,8 @@ def _settle(imported, state, action, actor, at):
     return imported
 
 
-def _public_entities(numbers):
-    return LegalEntity.objects.filter(
-        organisation_number__in=numbers, organisation__published_at__isnull=False
-    ).values_list("organisation_number", "pk")
+def _handed_in(numbers):
+    return handed_in().filter(organisation_number__in=numbers).values_list("organisation_number", "pk")
 
 
 def _refresh(entities):

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from registry.eligibility import answers
+from registry.integrity import verdicts_are_as_the_rule_says
 from registry.models import (
     OfficialCheck,
     OfficialRegistration,
@@ -15,8 +17,9 @@ from registry.models import (
     SearchCard,
     StatusLog,
 )
+from registry.models.eligibility import Answer
 from registry.reading.standing import two_facts
-from registry.services import official, register_import
+from registry.services import eligibility, official, organisations, register_import
 from registry.workflow import NotEntitled, StepNotAllowed
 from tests.factories import make_entity, make_submitted, make_user, owner_of
 from tests.registry.register_lists import carry_out, days_ago, lines, propose, row
@@ -372,3 +375,103 @@ def test_a_list_from_tomorrow_is_refused(officer, entity):
     refused = propose(lines(row(entity)), actor=officer, on=timezone.localdate() + timedelta(days=1))
 
     assert "inte har varit" in refused.problem
+
+
+# --- Never a false no, whatever the order of things ---
+
+
+def answer(entity):
+    return answers.of_entity(entity.pk, timezone.localdate())["lou-19-25a"].answer
+
+
+def judge_as_not_met(entity, officer):
+    eligibility.judge_criterion(
+        entity, "purpose", actor=officer, is_met=False, evidence="Stadgarna 2 §", comment="Syftet är delat."
+    )
+
+
+def carry_out_with_others(*rows, officer, on):
+    """A list long enough to be trusted."""
+    others = [f"{one.organisation_number};X;2024-01-15;" for one in [make_entity() for _ in range(25)]]
+    return carry_out(lines(*rows, *others), actor=officer, on=on, reason="Prov")
+
+
+def test_a_list_that_is_undone_leaves_no_no_where_somebody_saw_a_registration(officer, entity):
+    accepted = carry_out(lines(row(entity)), actor=officer, on=days_ago(3))
+    official.record_check(entity, actor=officer, result="registered", source="Webbplatsen", checked_on=days_ago(1))
+    judge_as_not_met(entity, officer)
+
+    register_import.undo(accepted, actor=officer, reason="Fel fil")
+
+    assert answer(entity) == Answer.UNKNOWN
+    assert list(verdicts_are_as_the_rule_says()) == []
+
+
+def test_a_row_that_could_not_be_read_is_remembered_by_who_comes_later(officer):
+    entity = make_entity(ready=True)
+    carry_out_with_others(row(entity, first="2024-13-45"), officer=officer, on=days_ago(2))
+
+    make_submitted(entity)
+    judge_as_not_met(entity, officer)
+
+    assert answer(entity) == Answer.UNKNOWN
+    carry_out_with_others(officer=officer, on=days_ago(1))
+    assert answer(entity) == Answer.NOT_MET
+
+
+def test_a_row_refused_for_a_personnummer_beside_the_number_says_no_no(officer, entity):
+    judge_as_not_met(entity, officer)
+    number = entity.organisation_number
+
+    carry_out_with_others(f"{number};Stiftelsen 811228-9874;2024-01-15;", officer=officer, on=days_ago(1))
+
+    assert answer(entity) == Answer.UNKNOWN
+
+
+def test_undoing_gives_back_what_the_earlier_list_said_of_one_that_came_since(officer):
+    entity = make_entity(ready=True)
+    carry_out_with_others(row(entity, first="2024-01-01"), officer=officer, on=days_ago(5))
+    later = carry_out_with_others(row(entity, first="2024-02-01"), officer=officer, on=days_ago(3))
+    make_submitted(entity)
+
+    register_import.undo(later, actor=officer, reason="Fel fil")
+
+    assert entity.official_registrations.get().period.lower == date(2024, 1, 1)
+    assert answer(entity) == Answer.REGISTERED
+    assert list(verdicts_are_as_the_rule_says()) == []
+
+
+def test_who_left_the_list_before_it_was_handed_in_is_not_registered_by_an_old_one(officer):
+    entity = make_entity(ready=True)
+    carry_out_with_others(row(entity), officer=officer, on=days_ago(5))
+    make_submitted(make_entity(entity.organisation, ready=True))
+    carry_out_with_others(officer=officer, on=days_ago(1))
+
+    make_submitted(entity)
+
+    assert answer(entity) == Answer.UNKNOWN
+    assert entity.official_checks.latest("pk").result == OfficialCheck.Result.GONE
+
+
+def test_a_number_typed_in_a_draft_takes_nothing_from_what_the_list_says(officer, entity):
+    number = "8020001239"
+    typed = organisations.add_entity(
+        entity.organisation,
+        {"name": "Någon annans", "organisation_number": number, "legal_form": entity.legal_form},
+        actor=owner_of(entity.organisation),
+        applies=False,
+    )
+
+    carry_out_with_others(UNKNOWN, officer=officer, on=days_ago(1))
+
+    (said,) = answers.check([number], "lou-19-25a", timezone.localdate())
+    assert (said.name, said.verdict.answer) == ("Okänd förening", Answer.REGISTERED)
+    assert not typed.official_registrations.exists()
+
+
+def test_what_an_officer_has_noted_keeps_an_entity_from_being_taken_away(officer, entity):
+    draft = make_entity(entity.organisation)
+    official.record_check(draft, actor=officer, result="unknown", source="Webbplatsen")
+
+    with pytest.raises(StepNotAllowed, match="antecknat uppgifter"):
+        organisations.remove_entity(draft, actor=owner_of(entity.organisation))

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registry.services import official, reminders
+from registry.models import AnnualStatement
+from registry.services import annual_statements, official, reminders
 from tests.factories import (
     add_member,
     make_entity,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.registry.register_lists import carry_out, lines, row
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -51,6 +53,27 @@ def test_a_visitor_reads_who_owns_whom_and_what_was_handed_in(client, giver):
     assert "Affärsmässiga affärer" in page.text
     assert "Julgåva" not in page.text
     assert "Vi bytte bank" not in page.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2022-12-31"])
+def test_a_day_before_the_register_is_refused_in_words(client, giver, day):
+    page = page_of(client, giver, day)
+
+    assert page.status_code == 422
+    assert "Registret finns sedan den 1 januari 2023" in page.text
+
+
+def test_a_number_in_a_draft_is_drawn_as_the_list_has_it(client, giver):
+    officer = make_user(officer=True)
+    draft = make_entity(giver.organisation)
+    carry_out(lines(row(draft), row(giver, "2023-03-01")), actor=officer, reason="Prov", on=TODAY)
+    make_transfer(giver, on=TODAY, to="entity", recipient=draft)
+
+    (line,) = annual_statements.lines_of(
+        AnnualStatement(legal_entity=giver, year_begins=date(TODAY.year, 1, 1), year_ends=date(TODAY.year, 12, 31))
+    )
+
+    assert line["recipient_state"] == "registered"
 
 
 def test_what_is_not_handed_in_is_for_members_and_officers(client, giver):
