@@ -26,7 +26,7 @@ from registry.models import (
     Verification,
 )
 from registry.models.members import Role
-from registry.services import applications, claims, letters, members, officers, review, search_index
+from registry.services import applications, claims, freshness, letters, members, officers, review, search_index
 from registry.services.documents import store
 from registry.workflow import NotEntitled
 from tests.factories import (
@@ -640,3 +640,18 @@ def test_guessing_passwords_is_stopped_and_the_right_one_too(client):
 
     assert response.status_code in {422, 429}
     assert "_auth_user_id" not in client.session
+
+
+def test_a_link_of_one_who_has_left_tells_of_no_services(client):
+    draft = make_entity(ready=True, name="Ännu hemliga hemmet")
+    organisation = draft.organisation
+    leaver = add_member(organisation, Role.OWNER)
+    _, token = freshness.make_link(organisation, leaver, at=timezone.now())
+    path = reverse("services_confirm", args=[token])
+    assert "Ännu hemliga hemmet" in client.get(path).text
+
+    members.remove(organisation.memberships.get(user=leaver), actor=owner_of(organisation))
+
+    for page in (client.get(path), client.post(path)):
+        assert page.status_code == 410
+        assert "Ännu hemliga hemmet" not in page.text

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registry import freshness
-from registry.models import ConfirmationLink, Notification, Organisation
+from registry.models import ConfirmationLink, Notification, Organisation, Service
 from registry.services import freshness as service
 from registry.services.entitlements import organisations_with_conflict
 from registry.views.base import officer_page
@@ -32,7 +32,9 @@ def services_confirm(request, token):
             confirmed = service.confirm(link)
         except StepNotAllowed as too_late:
             refusal = str(too_late)
-    found = service.services_of(link.organisation).select_related("area", "legal_entity")
+    # A link that is refused tells nothing: who holds it may have left, and some services are still drafts.
+    found = service.services_of(link.organisation) if not refusal else Service.objects.none()
+    found = found.select_related("area", "legal_entity")
     context = {
         "organisation": link.organisation,
         "refusal": refusal,
