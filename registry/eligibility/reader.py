@@ -51,7 +51,7 @@ COLUMNS = """
    from registry_criterionjudgement j
    where j.legal_entity_id = e.id and j.judged_at <= asked.moment) as word_given,
   array(select i.list_date from registry_registerimport i
-        where i.settled_at <= asked.moment
+        where i.refused_count = 0 and i.settled_at <= asked.moment
           and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > asked.moment))) as lists,
   (select json_agg(json_build_array(g.ground, g.holds_on, g.governance, g.reinvests, g.integrates, g.headcount,
                                     g.headcount_target, g.id))
@@ -63,7 +63,7 @@ KNOWN = f"select e.id, {COLUMNS} from registry_legalentity e, {ASKED} where e.id
 
 LISTS = """
 select i.list_date from registry_registerimport i
-where i.settled_at <= %(moment)s::timestamptz
+where i.refused_count = 0 and i.settled_at <= %(moment)s::timestamptz
   and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > %(moment)s::timestamptz))
 """
 
@@ -75,7 +75,10 @@ def known_of(ids, moment=None):
 
 
 def lists(moment=None):
-    """The days of Kammarkollegiet's complete lists that were accepted and not undone at the moment. One query."""
+    """The days of Kammarkollegiet's lists that were accepted and not undone at the moment. One query.
+
+    Only lists of which every row could be read: a row that could not may be about anybody.
+    """
     return tuple(row["list_date"] for row in ask(LISTS, {"moment": moment or timezone.now()}))
 
 

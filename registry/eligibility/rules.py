@@ -159,15 +159,19 @@ def _is_at_odds(known, answers, answered):
 
 
 def finding(known, criterion, on):
-    """The latest word about a criterion on the day: it counts while it holds, and nothing older counts after it.
+    """The latest word about a criterion on the day, and nothing older that it took the place of.
 
-    Of two judgements that begin on the same day the one made last counts.
+    Of two judgements the one made last counts, from the first day that it is about. When it has ended, what was said
+    before about the same time does not come back; what is about a later time still counts.
     """
     rows = [row for row in known.judged if row.criterion == criterion and row.first <= on]
-    last = max(rows, key=lambda row: (row.first, row.judged_on, row.sequence), default=None)
-    if last is None or not _holds(last.first, last.end, on):
-        return Finding(criterion, None)
-    return Finding(criterion, last.is_met, last)
+    rows.sort(key=lambda row: (row.sequence, row.judged_on, row.first), reverse=True)
+    while rows:
+        last = rows[0]
+        if _holds(last.first, last.end, on):
+            return Finding(criterion, last.is_met, last)
+        rows = [row for row in rows[1:] if row.first >= last.end]
+    return Finding(criterion, None)
 
 
 def _holds(first, end, on):

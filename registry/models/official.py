@@ -179,6 +179,7 @@ class RegisterImport(models.Model):
     list_date = models.DateField("listan gäller", null=True, blank=True)
     sha256 = models.CharField("filens kontrollsumma", max_length=64, blank=True)
     row_count = models.PositiveIntegerField("rader", default=0)
+    refused_count = models.PositiveIntegerField("rader som inte gick att läsa", default=0)
     difference = models.JSONField("vad som ändras", default=dict, blank=True)
     vanishing_share = models.DecimalField("andel som försvinner (%)", max_digits=5, decimal_places=2, default=0)
     problem = models.TextField("vad som är fel", max_length=2000, blank=True)

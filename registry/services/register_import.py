@@ -136,6 +136,7 @@ def _keep(fetched, list_date, listed, difference, actor, at):
         list_date=list_date,
         sha256=fetched.sha256,
         row_count=listed.row_count,
+        refused_count=len(listed.refused),
         difference=_as_json(listed, difference),
         vanishing_share=difference.vanishing_share,
         problem=" ".join(doubts(difference, fetched.sha256)),

@@ -220,6 +220,20 @@ def test_a_list_that_tells_unclearly_of_an_entity_gives_no_no():
     assert judge(known, RULES["lou-19-25a"], DAY, LIMITS).answer == Answer.UNKNOWN
 
 
+def test_a_judgement_made_today_about_an_earlier_day_is_heard():
+    met = Judged("purpose", True, date(2026, 1, 1), date(2026, 1, 1))
+    not_met = Judged("purpose", False, date(2025, 1, 1), date(2026, 3, 1), evidence="Nya stadgar", comment="Vinst")
+
+    assert judge(Known(judged=(met, not_met)), RULES["lou-19-25a"], DAY, LIMITS).findings[0].is_met is False
+
+
+def test_a_judgement_about_a_time_that_has_gone_takes_nothing_from_a_later_one():
+    not_met = Judged("transfers", False, date(2026, 1, 1), date(2026, 1, 1))
+    last_year = Judged("transfers", True, date(2025, 1, 1), date(2026, 3, 1), end=date(2026, 1, 1))
+
+    assert judge(Known(judged=(not_met, last_year)), RULES["lou-19-25a"], DAY, LIMITS).findings[1].is_met is False
+
+
 days = st.dates(date(2022, 6, 1), date(2027, 6, 1))
 periods = st.builds(
     lambda first, length: RegisterPeriod(first, length and first + timedelta(days=length)),
