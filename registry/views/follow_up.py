@@ -1,8 +1,9 @@
 """Follow-up of the portal's own verification: for case officers, and the page where the organisation answers."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -209,6 +210,9 @@ def follow_up_answer(request, slug, case_number):
     may_answer = case.state in service.WAITING and request.role != Role.READER
     if request.method == "POST" and request.role == Role.READER:
         raise PermissionDenied("Du kan läsa men inte svara. Be en ägare att ge dig en annan roll.")
+    if request.method == "POST" and not may_answer:
+        messages.error(request, "Frågan är redan besvarad eller avslutad. Det du skrev sparades inte.")
+        return redirect(request.path)
     form = FollowUpAnswerForm(request.POST if request.method == "POST" else None) if may_answer else None
     if form is not None and form.is_valid():
         return act(
