@@ -11,6 +11,11 @@ from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 
 
+def _hour_in_sweden(timestamp):
+    """The hour that Swedish clocks show. A job at two hours of UTC works at the one that is right that day."""
+    return datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="sweep_mail", queueing_lock="sweep_mail")
 def sweep_mail(timestamp):
@@ -22,7 +27,7 @@ def sweep_mail(timestamp):
 @app.task(name="remind_drafts", queueing_lock="remind_drafts")
 def remind_drafts(timestamp):
     """At seven in the morning in Sweden, which is five or six in UTC: remind those who left a draft."""
-    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+    if _hour_in_sweden(timestamp) == 7:
         import_string("registry.services.reminders.remind_drafts")(at=timezone.now())
 
 
@@ -30,7 +35,7 @@ def remind_drafts(timestamp):
 @app.task(name="remind_statements", queueing_lock="remind_statements")
 def remind_statements(timestamp):
     """At seven in the morning in Sweden: remind of yearly statements, and warn of those whose day has gone."""
-    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+    if _hour_in_sweden(timestamp) == 7:
         import_string("registry.services.reminders.remind_statements")(at=timezone.now())
 
 
@@ -75,7 +80,7 @@ def recount_search(timestamp):
 @app.task(name="rewrite_verdicts", queueing_lock="rewrite_verdicts")
 def rewrite_verdicts(timestamp):
     """Just after midnight in Sweden, which is ten or eleven in UTC: answers that become others with the day."""
-    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
+    if _hour_in_sweden(timestamp) == 0:
         import_string("registry.services.search_index.follow_the_day")()
         import_string("registry.services.freshness.fade")()
 
@@ -84,7 +89,7 @@ def rewrite_verdicts(timestamp):
 @app.task(name="ask_owners", queueing_lock="ask_owners")
 def ask_owners(timestamp):
     """At seven in the morning in Sweden: ask those whose services nobody has confirmed for a year."""
-    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+    if _hour_in_sweden(timestamp) == 7:
         import_string("registry.services.freshness.ask_owners")(at=timezone.now())
 
 
@@ -99,7 +104,7 @@ def sign_receipts(timestamp):
 @app.task(name="follow_up", queueing_lock="follow_up")
 def follow_up(timestamp):
     """At seven in the morning in Sweden: remind of questions, and note those whose last day has gone."""
-    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 7:
+    if _hour_in_sweden(timestamp) == 7:
         import_string("registry.services.follow_up.remind")(at=timezone.now())
         import_string("registry.services.follow_up.lapse")(at=timezone.now())
 
@@ -115,5 +120,5 @@ def forget_old_mail(timestamp):
 @app.task(name="close_log_days", queueing_lock="close_log_days")
 def close_log_days(timestamp):
     """Just after midnight in Sweden: the digest of the day that is over, and of days that were missed."""
-    if datetime.fromtimestamp(timestamp, tz=timezone.get_default_timezone()).hour == 0:
+    if _hour_in_sweden(timestamp) == 0:
         import_string("registry.services.log_digest.close_days")()

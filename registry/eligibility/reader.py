@@ -14,8 +14,14 @@ from registry.eligibility.known import GroundRule, Judged, Known, Limits, Regist
 from registry.reading.prepared import ask
 from registry.search.labels import fresh_labels, labels
 
+# Lists that were accepted and not undone at the moment, and of which every row could be read.
+LISTS = """
+  select i.list_date from registry_registerimport i
+  where i.refused_count = 0 and i.settled_at <= asked.moment
+    and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > asked.moment))
+"""
 # What the rule reads of an entity `e`, as columns, so that another question about entities can ask for them too.
-COLUMNS = """
+COLUMNS = f"""
   (select json_agg(json_build_array(lower(r.period), upper(r.period)))
    from registry_officialregistration r
    where r.legal_entity_id = e.id and r.recorded_at <= asked.moment
@@ -50,9 +56,7 @@ COLUMNS = """
                                     extract(epoch from j.judged_at)))
    from registry_criterionjudgement j
    where j.legal_entity_id = e.id and j.judged_at <= asked.moment) as word_given,
-  array(select i.list_date from registry_registerimport i
-        where i.refused_count = 0 and i.settled_at <= asked.moment
-          and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > asked.moment))) as lists,
+  array({LISTS}) as lists,
   (select json_agg(json_build_array(g.ground, g.holds_on, g.governance, g.reinvests, g.integrates, g.headcount,
                                     g.headcount_target, g.id))
    from registry_groundstatement g
@@ -60,12 +64,6 @@ COLUMNS = """
 """
 ASKED = "(select %(moment)s::timestamptz as moment) asked"
 KNOWN = f"select e.id, {COLUMNS} from registry_legalentity e, {ASKED} where e.id = any(%(ids)s)"
-
-LISTS = """
-select i.list_date from registry_registerimport i
-where i.refused_count = 0 and i.settled_at <= %(moment)s::timestamptz
-  and (i.state = 'accepted' or (i.state = 'undone' and i.undone_at > %(moment)s::timestamptz))
-"""
 
 
 def known_of(ids, moment=None):
@@ -79,7 +77,8 @@ def lists(moment=None):
 
     Only lists of which every row could be read: a row that could not may be about anybody.
     """
-    return tuple(row["list_date"] for row in ask(LISTS, {"moment": moment or timezone.now()}))
+    rows = ask(f"select * from {ASKED}, lateral ({LISTS}) held", {"moment": moment or timezone.now()})
+    return tuple(row["list_date"] for row in rows)
 
 
 def ground_rules():

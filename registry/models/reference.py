@@ -317,7 +317,3 @@ class ReservationGround(models.Model):
 
     def __str__(self):
         return self.provision
-
-    def is_law(self, day):
-        """Whether the ground could be used on the day."""
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)

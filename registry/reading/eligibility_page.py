@@ -37,7 +37,7 @@ def _is_alike(one, other):
 
 
 def _block(rule, now, then):
-    told_now, told_then = _told(now, rule), _told(then, rule)
+    told_now, told_then = told(now, rule), told(then, rule)
     return {
         "provision": rule.provision,
         "name": rule.name,
@@ -51,7 +51,8 @@ def _block(rule, now, then):
     }
 
 
-def _told(verdict, rule):
+def told(verdict, rule):
+    """The answer as components/verdict.html takes it."""
     return {
         "answer": verdict.answer.label,
         "tone": words.TONES[verdict.answer],

@@ -230,8 +230,8 @@ def _check(statement, at):
     )
     if others.exclude(pk__in=[statement.pk or 0, statement.replaces_id or 0]).exists():
         raise StepNotAllowed("Det finns redan en årsuppgift för den tiden.")
-    waiting = statements.suggested_year(_duty(statement.legal_entity, at), timezone.localdate(at))
     held = _duty(statement.legal_entity, at)
+    waiting = statements.suggested_year(held, timezone.localdate(at))
     if held.is_bound and waiting and not statement.replaces_id and statement.year_begins > waiting[0]:
         raise StepNotAllowed(f"Lämna årsuppgiften för året som börjar {waiting[0]} först. Åren följer på varandra.")
     try:

@@ -1,6 +1,5 @@
 """Services that nobody has confirmed for a year (N16): ask the owners, take their answer by a link, tell an officer."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from registry.models import (
 )
 from registry.search.slots import FACETS
 from registry.services import offerings, search_index
+from registry.tokens import hash_of
 from registry.workflow import StepNotAllowed, lock
 
 VALID_FOR = timedelta(days=30)
@@ -83,11 +83,6 @@ def _write(kind, organisation, owner, oldest, services, once, at):
     link, token = make_link(organisation, owner, at=at)
     notifications.mail(owner.email, kind, {**context, "link": link}, url=f"/bekrafta/{token}/")
     return 1
-
-
-def hash_of(token):
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def make_link(organisation, owner, *, at):

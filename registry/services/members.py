@@ -1,6 +1,5 @@
 """Colleagues: invite, accept, change role, remove. An organisation always keeps an owner."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -11,15 +10,11 @@ from registry import notifications, status_log
 from registry.models import Invitation, Membership
 from registry.models.members import Role
 from registry.services.entitlements import require_owner
+from registry.tokens import hash_of
 from registry.workflow import NotEntitled, StepNotAllowed, lock
 
 VALID_FOR = timedelta(days=14)
 NO_LONGER_VALID = "Inbjudan gäller inte längre. Be om en ny."
-
-
-def hash_of(token):
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

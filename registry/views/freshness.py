@@ -12,6 +12,7 @@ from registry import freshness
 from registry.models import ConfirmationLink, Notification, Organisation, Service
 from registry.services import freshness as service
 from registry.services.entitlements import organisations_with_conflict
+from registry.tokens import hash_of
 from registry.views.base import officer_page
 from registry.wording import day_in_words
 from registry.workflow import StepNotAllowed
@@ -25,7 +26,7 @@ GONE = 410
 def services_confirm(request, token):
     """Show what the link is about; a POST confirms. A GET changes nothing: scanners of mail open every link."""
     links = ConfirmationLink.objects.select_related("organisation", "user")
-    link = get_object_or_404(links, token_sha256=service.hash_of(token))
+    link = get_object_or_404(links, token_sha256=hash_of(token))
     refusal, confirmed = service.refusal(link), 0
     if request.method == "POST" and not refusal:
         try:

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from registry.eligibility import answers, reader, words
+from registry.eligibility import answers, reader
 from registry.forms.eligibility import GROUND_FORMS
 from registry.models import LegalEntity
+from registry.reading.eligibility_page import told
 from registry.services import eligibility
 from registry.views.base import act, answer, member_organisation
 
@@ -31,11 +32,7 @@ def ground_list(request, slug, uuid):
         {
             "provision": rule.provision,
             "name": rule.name,
-            "verdict": {
-                "answer": verdicts[code].answer.label,
-                "tone": words.TONES[verdicts[code].answer],
-                "sentences": words.reasons(verdicts[code], rule),
-            },
+            "verdict": told(verdicts[code], rule),
             "url": reverse("ground_statement", args=[slug, uuid, code]) if code in GROUND_FORMS else "",
         }
         for code, rule in rules.items()

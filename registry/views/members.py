@@ -13,6 +13,7 @@ from registry.forms.members import InviteForm, RoleForm
 from registry.models import Invitation
 from registry.models.members import Role
 from registry.services import members
+from registry.tokens import hash_of
 from registry.views.base import act, answer, member_organisation
 from registry.workflow import NotEntitled, StepNotAllowed
 
@@ -106,7 +107,7 @@ def member_remove(request, slug, membership_id):
 def invitation_accept(request, token):
     """Say what the invitation is about, and take it."""
     known = Invitation.objects.select_related("organisation", "invited_by")
-    invitation = get_object_or_404(known, token_hash=members.hash_of(token))
+    invitation = get_object_or_404(known, token_hash=hash_of(token))
     state = _state_of(invitation, request.user)
     if request.method == "POST" and state == "open":
         try:
