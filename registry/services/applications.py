@@ -9,7 +9,7 @@ from registry.models import Application, Decision, EntityRevision, Submission
 from registry.models.applications import OPEN, State
 from registry.models.records import JournalEntry
 from registry.readiness import family_tasks, tasks_left
-from registry.services import changes, journal, register_import, revisions, search_index
+from registry.services import changes, journal, register_adoption, revisions, search_index
 from registry.services.entitlements import require_editor
 from registry.workflow import Step, StepNotAllowed, lock, take
 from registry.working_days import add_weeks
@@ -128,7 +128,7 @@ def submit(organisation, applications, *, actor, at=None):
     notifications.notify([actor], "application_received", context, url=organisation_url(organisation))
     for case in cases:
         journal.write(case, OUT, "Kvitto på ansökan", at=at)
-        register_import.adopt(case.legal_entity, at=at)
+        register_adoption.adopt(case.legal_entity, at=at)
     search_index.refresh(organisation)
     return submission
 

@@ -15,7 +15,7 @@ from registry.eligibility.answers import handed_in
 from registry.models import LegalEntity, OfficialCheck, OfficialRegistration, RegisterImport, RegisterListing
 from registry.register_difference import Held, Period, compare
 from registry.register_file import Listed, UnreadableFile
-from registry.services import official, register_writer, search_index
+from registry.services import register_adoption, register_writer, search_index
 from registry.services.entitlements import require_duty
 from registry.validators import mask_personal_numbers
 from registry.wording import day_in_words, percent
@@ -327,69 +327,9 @@ def undo(imported, *, actor, reason, at=None):
     imported.save(update_fields=["state", "undone_at", "undone_by", "undone_reason"])
     status_log.write(imported, "undo", actor=actor, from_state="accepted", to_state="undone", at=at)
     by_hand = register_writer.put_back(imported, actor=actor, at=at)
-    _adopt_again(at)
+    register_adoption.adopt_again(at)
     _refresh(concerned)
     return by_hand
-
-
-def adopt(entity, *, at=None):
-    """Let an entity that comes to the portal go on from what the list says of its number. In the caller's transaction.
-
-    The officer who accepted the list answers for the fact.
-    """
-    at = at or timezone.now()
-    _adopt_listing(entity, at)
-    _note_unclear(entity, at)
-
-
-def _adopt_listing(entity, at):
-    listing = (
-        RegisterListing.objects.select_for_update(of=["self"])
-        .filter(organisation_number=entity.organisation_number or "")
-        .select_related("register_import__settled_by")
-        .first()
-    )
-    if listing is None or entity.official_registrations.exists():
-        return
-    imported = listing.register_import
-    listing.superseded_at = at
-    listing.save(update_fields=["superseded_at"])
-    ended = listing.period.upper
-    facts = {"actor": imported.settled_by, "source": listing.source, "register_import": imported, "at": at}
-    official.register(entity, listing.period.lower, decided_on=ended, **facts)
-    result = OfficialCheck.Result.GONE if listing.gone_on else OfficialCheck.Result.REGISTERED
-    if ended:
-        result = OfficialCheck.Result.NOT_REGISTERED
-    official.note_check(entity, result=result, checked_on=listing.gone_on or imported.list_date, **facts)
-
-
-def _adopt_again(at):
-    """Entities that came to the portal since take up what an earlier list, which now holds again, says of them."""
-    numbers = {*RegisterListing.objects.values_list("organisation_number", flat=True)}
-    newest = RegisterImport.objects.accepted().last()
-    if newest:
-        numbers |= {*newest.difference["unclear"]}
-    for entity in handed_in().filter(organisation_number__in=numbers).order_by("pk"):
-        adopt(entity, at=at)
-
-
-def _note_unclear(entity, at):
-    """The newest list tells of the number in a way that could not be read: unknown, never no."""
-    newest = RegisterImport.objects.accepted().last()
-    if newest is None or entity.organisation_number not in newest.difference["unclear"]:
-        return
-    if entity.official_checks.filter(register_import=newest).exists():
-        return
-    official.note_check(
-        entity,
-        actor=newest.settled_by,
-        result=OfficialCheck.Result.UNKNOWN,
-        source=newest.source,
-        checked_on=newest.list_date,
-        note=register_writer.UNREAD,
-        register_import=newest,
-        at=at,
-    )
 
 
 def _one_at_a_time():
