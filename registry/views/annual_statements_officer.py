@@ -1,6 +1,5 @@
 """Yearly statements for case officers: which wait to be read, what each says, and the judgement."""
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,12 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registry.forms.transfers import StatementJudgementForm
 from registry.models import AnnualStatement, CriterionJudgement
 from registry.services import annual_statements
-from registry.services.entitlements import has_conflict, organisations_with_conflict
+from registry.services.entitlements import organisations_with_conflict
 from registry.views.annual_statements import read_statement
-from registry.views.base import act, answer, officer_page
+from registry.views.base import act, answer, officer_page, refuse_conflict
 from registry.wording import day_in_words
-
-CONFLICT = "Du är jävig i den här organisationen. En annan handläggare läser årsuppgiften."
 
 
 @officer_page
@@ -76,8 +73,7 @@ def annual_statement_review(request, case_number):
         AnnualStatement.objects.handed_in().select_related("legal_entity__organisation", "replaces"),
         case_number=case_number,
     )
-    if has_conflict(request.user, statement.legal_entity.organisation):
-        raise PermissionDenied(CONFLICT)
+    refuse_conflict(request, statement.legal_entity.organisation, others="läser årsuppgiften")
     later = AnnualStatement.objects.handed_in().filter(replaces=statement).first()
     initial = {"evidence": f"Årsuppgift {statement.case_number} för {annual_statements.period(statement)}"}
     form = StatementJudgementForm(request.POST if request.method == "POST" else None, initial=initial)

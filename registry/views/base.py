@@ -66,9 +66,23 @@ def officer_case(request, case_number):
         ),
         case_number=case_number,
     )
-    if has_conflict(request.user, case.legal_entity.organisation):
-        raise PermissionDenied("Du är jävig i den här organisationen. En annan handläggare tar ärendet.")
+    refuse_conflict(request, case.legal_entity.organisation)
     return case
+
+
+def officer_entity(request, uuid):
+    """A legal entity of a public organisation, for an officer without jäv; 403 with it."""
+    entity = get_object_or_404(
+        LegalEntity.objects.filter(organisation__published_at__isnull=False).select_related("organisation"), uuid=uuid
+    )
+    refuse_conflict(request, entity.organisation, others="tar det")
+    return entity
+
+
+def refuse_conflict(request, organisation, *, others="tar ärendet"):
+    """403 for an officer with jäv in the organisation, with what other officers do instead."""
+    if has_conflict(request.user, organisation):
+        raise PermissionDenied(f"Du är jävig i den här organisationen. En annan handläggare {others}.")
 
 
 def act(request, step, *, done, to):

@@ -1,17 +1,13 @@
 """For case officers: judge a criterion of eligibility beside an application."""
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from registry.forms.eligibility import CriterionForm
-from registry.models import LegalEntity
 from registry.reading import eligibility_page
 from registry.services import eligibility
-from registry.services.entitlements import has_conflict
-from registry.views.base import act, answer, officer_page
+from registry.views.base import act, answer, officer_entity, officer_page
 from registry.wording import day_in_words
 
 
@@ -19,11 +15,7 @@ from registry.wording import day_in_words
 @require_http_methods(["GET", "POST"])
 def criterion_judge(request, uuid):
     """Judge one criterion from a day on, with what stands beside it."""
-    entity = get_object_or_404(
-        LegalEntity.objects.filter(organisation__published_at__isnull=False).select_related("organisation"), uuid=uuid
-    )
-    if has_conflict(request.user, entity.organisation):
-        raise PermissionDenied("Du är jävig i den här organisationen. En annan handläggare tar det.")
+    entity = officer_entity(request, uuid)
     today = timezone.localdate()
     form = CriterionForm(request.POST if request.method == "POST" else None, initial={"holds_from": today})
     here = reverse("criterion_judge", args=[uuid])

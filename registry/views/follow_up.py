@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,8 +14,8 @@ from registry.models.follow_up import FOLLOW_UP_OPEN, FollowUpState
 from registry.models.members import Role
 from registry.services import follow_up as service
 from registry.services import review
-from registry.services.entitlements import has_conflict, organisations_with_conflict
-from registry.views.base import act, answer, member_organisation, officer_page
+from registry.services.entitlements import organisations_with_conflict
+from registry.views.base import act, answer, member_organisation, officer_page, refuse_conflict
 from registry.wording import day_in_words, percent
 
 TONES = {
@@ -25,7 +25,6 @@ TONES = {
     FollowUpState.CLOSED: "",
     FollowUpState.ENDED: "danger",
 }
-CONFLICT = "Du är jävig i den här organisationen. En annan handläggare tar ärendet."
 NOT_KK = "Uppföljningen gäller portalens verifiering. Registreringen hos Kammarkollegiet är en annan sak."
 
 
@@ -85,8 +84,7 @@ def _case(request, case_number):
         ),
         case_number=case_number,
     )
-    if has_conflict(request.user, case.verification.legal_entity.organisation):
-        raise PermissionDenied(CONFLICT)
+    refuse_conflict(request, case.verification.legal_entity.organisation)
     return case
 
 
@@ -147,8 +145,7 @@ def follow_up_open(request, pk):
         ),
         pk=pk,
     )
-    if has_conflict(request.user, held.legal_entity.organisation):
-        raise PermissionDenied(CONFLICT)
+    refuse_conflict(request, held.legal_entity.organisation)
     form = OpenFollowUpForm(
         request.POST if request.method == "POST" else None, initial={"due_on": review.suggested_due_date()}
     )
@@ -212,7 +209,6 @@ def follow_up_answer(request, slug, case_number):
         raise PermissionDenied("Du kan läsa men inte svara. Be en ägare att ge dig en annan roll.")
     if request.method == "POST" and not may_answer:
         messages.error(request, "Frågan är redan besvarad eller avslutad. Det du skrev sparades inte.")
-        return redirect(request.path)
     form = FollowUpAnswerForm(request.POST if request.method == "POST" else None) if may_answer else None
     if form is not None and form.is_valid():
         return act(

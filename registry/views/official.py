@@ -1,6 +1,6 @@
 """What Kammarkollegiet's register says about an entity: entered by hand by a case officer, with source and day."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,13 +13,12 @@ from registry.forms.official import CorrectionForm
 from registry.models import LegalEntity, OfficialRegistration
 from registry.reading.standing import two_facts
 from registry.services import official
-from registry.services.entitlements import has_conflict, organisations_with_conflict
+from registry.services.entitlements import organisations_with_conflict
 from registry.validators import format_organisation_number
-from registry.views.base import act, answer, officer_page
+from registry.views.base import act, answer, officer_entity, officer_page
 from registry.wording import day_in_words
 from registry.workflow import StepNotAllowed
 
-CONFLICT = "Du är jävig i den här organisationen. En annan handläggare tar det."
 TONES = {"registered": "success", "not_registered": "", "gone": "warning", "unknown": "warning"}
 
 
@@ -58,21 +57,11 @@ def _entity_row(entity, conflicts):
     ]
 
 
-def _entity(request, uuid):
-    """The entity for an officer without jäv; 403 with it."""
-    entity = get_object_or_404(
-        LegalEntity.objects.filter(organisation__published_at__isnull=False).select_related("organisation"), uuid=uuid
-    )
-    if has_conflict(request.user, entity.organisation):
-        raise PermissionDenied(CONFLICT)
-    return entity
-
-
 @officer_page
 @require_http_methods(["GET", "POST"])
 def official_record(request, uuid):
     """Note what the register said on a day, beside every earlier check and period."""
-    entity = _entity(request, uuid)
+    entity = officer_entity(request, uuid)
     form = OfficialCheckForm(
         request.POST if request.method == "POST" else None, initial={"checked_on": timezone.localdate()}
     )
@@ -174,7 +163,7 @@ def _check_row(check):
 @require_http_methods(["GET", "POST"])
 def official_deregistration(request, uuid):
     """Note Kammarkollegiet's decision to deregister. The page says until when value transfers stay limited."""
-    entity = _entity(request, uuid)
+    entity = officer_entity(request, uuid)
     registration = get_object_or_404(entity.official_registrations, deregistration_decided_on=None)
     form = DeregistrationForm(request.POST if request.method == "POST" else None, registration=registration)
     here = reverse("official_record", args=[uuid])
@@ -205,7 +194,7 @@ def official_deregistration(request, uuid):
 @require_http_methods(["GET", "POST"])
 def official_correction(request, uuid, pk):
     """Put an error in a period right. What stood is kept, with the reason."""
-    entity = _entity(request, uuid)
+    entity = officer_entity(request, uuid)
     registration = get_object_or_404(entity.official_registrations, pk=pk)
     initial = {
         "outcome": "days",

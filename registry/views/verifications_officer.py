@@ -1,6 +1,5 @@
 """How a case officer ends a verification: the organisation is heard first, then comes the decision."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -9,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 from registry.forms.case_officer import CommunicationForm, EndVerificationForm
 from registry.models import Verification
 from registry.services import review, verifications
-from registry.services.entitlements import has_conflict
-from registry.views.base import act, answer, officer_page
+from registry.views.base import act, answer, officer_page, refuse_conflict
 from registry.wording import day_in_words
 
 NARROW_GROUNDS = "Ett beslut till fördel för någon tas bara tillbaka på smala grunder (förvaltningslagen 37 §)."
@@ -24,8 +22,7 @@ def _verification(request, pk):
         ),
         pk=pk,
     )
-    if has_conflict(request.user, held.legal_entity.organisation):
-        raise PermissionDenied("Du är jävig i den här organisationen. En annan handläggare tar det.")
+    refuse_conflict(request, held.legal_entity.organisation, others="tar det")
     return held
 
 
