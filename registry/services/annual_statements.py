@@ -14,10 +14,11 @@ from registry import notifications, status_log
 from registry.calendar import months_later
 from registry.case_numbers import next_case_number
 from registry.family_graph import judge as judge_transfer
-from registry.models import AnnualStatement, CriterionJudgement, JournalEntry, LegalEntity
+from registry.models import AnnualStatement, JournalEntry, LegalEntity
 from registry.models.eligibility import Criterion
 from registry.reading import family, statements
 from registry.services import search_index
+from registry.services.eligibility import keep_judgement
 from registry.services.entitlements import require_editor, require_officer
 from registry.statement_years import due_day, twelve_months
 from registry.workflow import StepNotAllowed, lock
@@ -163,23 +164,21 @@ def judge(statement, *, actor, is_met, evidence, holds_until=None, comment="", a
     statement, at = lock(statement), at or timezone.now()
     if not statement.is_submitted or AnnualStatement.objects.handed_in().filter(replaces=statement).exists():
         raise StepNotAllowed("Bara en lämnad årsuppgift som ingen senare har ersatt kan bedömas.")
-    judgement = CriterionJudgement(
-        legal_entity=statement.legal_entity,
-        criterion=Criterion.TRANSFERS,
-        is_met=is_met,
-        holds_from=timezone.localdate(at),
-        holds_until=(holds_until or next_due(statement)) if is_met else holds_until,
-        evidence=evidence,
-        comment=comment,
-        officer=actor,
-        judged_at=at,
-        statement=statement,
-    )
     try:
-        judgement.full_clean()
+        judgement = keep_judgement(
+            statement.legal_entity,
+            Criterion.TRANSFERS,
+            actor=actor,
+            is_met=is_met,
+            holds_from=timezone.localdate(at),
+            holds_until=(holds_until or next_due(statement)) if is_met else holds_until,
+            evidence=evidence,
+            comment=comment,
+            statement=statement,
+            at=at,
+        )
     except ValidationError as refusal:
         raise StepNotAllowed(" ".join(refusal.messages)) from refusal
-    judgement.save()
     outcome = "met" if is_met else "not_met"
     status_log.write(statement, "judge", actor=actor, from_state="handed_in", to_state=outcome, at=at)
     _write_journal(statement, JournalEntry.Direction.OUT, f"Bedömning av årsuppgift för {period(statement)}", at)

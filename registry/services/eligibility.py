@@ -23,23 +23,29 @@ def judge_criterion(
     today = timezone.localdate(at)
     if holds_from and holds_from > today:
         raise StepNotAllowed("Bedömningen kan inte börja gälla efter i dag.")
-    row = CriterionJudgement(
-        legal_entity=entity,
-        criterion=criterion,
+    row = keep_judgement(
+        entity,
+        criterion,
+        actor=actor,
         is_met=is_met,
-        holds_from=holds_from or today,
-        holds_until=holds_until,
         evidence=evidence,
         comment=comment,
-        officer=actor,
-        judged_at=at,
+        holds_from=holds_from or today,
+        holds_until=holds_until,
+        at=at,
     )
-    row.full_clean()
-    row.save()
     status_log.write(
         row, "judge_criterion", actor=actor, reason=criterion, to_state="met" if is_met else "not_met", at=at
     )
     search_index.refresh(entity.organisation)
+    return row
+
+
+def keep_judgement(entity, criterion, *, actor, at, **facts):
+    """Write the judgement. In the caller's transaction, who has asked whether the officer may, and tells the log."""
+    row = CriterionJudgement(legal_entity=entity, criterion=criterion, officer=actor, judged_at=at, **facts)
+    row.full_clean()
+    row.save()
     return row
 
 
