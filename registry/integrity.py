@@ -141,7 +141,7 @@ def states_agree_with_the_status_log():
 def verdicts_are_as_the_rule_says():
     """Each kept answer about eligibility is what the rule gives for today; none is missing."""
     today = timezone.localdate()
-    for ids in batched(answers.handed_in().order_by("pk").values_list("pk", flat=True), 1_000):
+    for ids in batched(LegalEntity.objects.handed_in().order_by("pk").values_list("pk", flat=True), 1_000):
         kept = {
             (pk, ground): (answer, contradicted)
             for pk, ground, answer, contradicted in EligibilityVerdict.objects.filter(legal_entity__in=ids).values_list(

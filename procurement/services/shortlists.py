@@ -6,7 +6,7 @@ from django.utils import timezone
 from procurement.models import Shortlist, ShortlistEntry
 from procurement.services.entitlements import require_buyer
 from registry import status_log
-from registry.eligibility.answers import handed_in
+from registry.models import LegalEntity
 from registry.workflow import StepNotAllowed, lock
 
 MOST_ENTRIES = 500
@@ -31,7 +31,8 @@ def add(shortlist, entities, *, actor, note=""):
     if shortlist.closed_at:
         raise StepNotAllowed("Listan är stängd. Välj en annan.")
     there = set(shortlist.entries.filter(removed_at=None).values_list("legal_entity", flat=True))
-    new = [pk for pk in handed_in().filter(pk__in=entities).values_list("pk", flat=True) if pk not in there]
+    chosen = LegalEntity.objects.handed_in().filter(pk__in=entities)
+    new = [pk for pk in chosen.values_list("pk", flat=True) if pk not in there]
     if len(there) + len(new) > MOST_ENTRIES:
         raise StepNotAllowed(f"En lista kan ha högst {MOST_ENTRIES} rader. Gör en ny lista.")
     ShortlistEntry.objects.bulk_create(

@@ -13,8 +13,7 @@ from procurement.services import shortlists
 from procurement.views.base import buyer_page
 from registry import exports
 from registry.eligibility import words
-from registry.eligibility.answers import handed_in
-from registry.models import EligibilityVerdict, Organisation
+from registry.models import EligibilityVerdict, LegalEntity, Organisation
 from registry.models.eligibility import Answer
 from registry.validators import format_organisation_number
 from registry.views.base import act, answer
@@ -155,7 +154,7 @@ def shortlist_export(request, pk, kind):
 def shortlist_add(request, slug):
     """Put an organisation's legal entities on a list."""
     organisation = get_object_or_404(Organisation.public, slug=slug)
-    units = list(handed_in().filter(organisation=organisation).order_by("sort_key", "pk"))
+    units = list(LegalEntity.objects.handed_in().filter(organisation=organisation).order_by("sort_key", "pk"))
     lists = {row.pk: row for row in Shortlist.objects.visible_to(request.user).filter(closed_at=None).order_by("name")}
     if not units:
         raise Http404

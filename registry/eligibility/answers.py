@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from registry.eligibility import reader
 from registry.eligibility.known import Known, RegisterCheck, RegisterPeriod
 from registry.eligibility.rules import Verdict, judge
-from registry.models import Application, LegalEntity, RegisterListing
-from registry.models.applications import State
+from registry.models import LegalEntity, RegisterListing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,8 @@ class Row:
 def check(numbers, ground, on, known_at=None):
     """The answer for each organisation number of ten digits, in the order asked. Four queries, however many numbers."""
     rule, limits = reader.ground_rules()[ground], reader.limits()
-    entities = {row.organisation_number: row for row in handed_in().filter(organisation_number__in=set(numbers))}
+    asked = LegalEntity.objects.handed_in().filter(organisation_number__in=set(numbers))
+    entities = {row.organisation_number: row for row in asked.only("pk", "name", "organisation_number")}
     days = reader.lists(known_at)
     known = reader.known_of([row.pk for row in entities.values()], known_at)
     listed = _listed(set(numbers) - entities.keys(), known_at, days)
@@ -62,12 +61,6 @@ def of_entities(pks, on):
         pk: {code: judge(known, rule, on, limits) for code, rule in rules.items()}
         for pk, known in reader.known_of(pks).items()
     }
-
-
-def handed_in():
-    """Entities about which something has come in: a draft is nobody's to find."""
-    cases = Application.objects.filter(legal_entity=OuterRef("pk")).exclude(state=State.DRAFT)
-    return LegalEntity.objects.filter(Exists(cases)).only("pk", "name", "organisation_number", "sort_key")
 
 
 def _listed(numbers, known_at, days):

@@ -48,6 +48,10 @@ class Submission(models.Model):
 
 
 class ApplicationQuerySet(models.QuerySet):
+    def come_in(self):
+        """All but drafts."""
+        return self.exclude(state=State.DRAFT)
+
     def open(self):
         """Come in and not yet closed."""
         return self.filter(state__in=OPEN)

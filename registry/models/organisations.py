@@ -7,11 +7,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from registry.access import is_case_officer
+from registry.models.applications import Application
 from registry.sorting import sort_key_field
 from registry.validators import validate_organisation_number
 
@@ -100,6 +101,10 @@ class LegalEntityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the organisations that the user may see."""
         return self.filter(organisation__in=Organisation.everything.visible_to(user))
+
+    def handed_in(self):
+        """Those about which something has come in: a draft is nobody's to find."""
+        return self.filter(Exists(Application.objects.come_in().filter(legal_entity=OuterRef("pk"))))
 
 
 class LegalEntity(models.Model):

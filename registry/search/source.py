@@ -22,7 +22,7 @@ from registry.models import (
     Service,
     Verification,
 )
-from registry.models.applications import OPEN, State
+from registry.models.applications import OPEN
 from registry.search import cards
 from registry.search.labels import fresh_labels, labels
 from registry.search.slots import PortalStatus, eligibility
@@ -97,8 +97,7 @@ def entry_rows(organisations=None):
 
 def _entities(ids):
     """{organisation: its public entities}."""
-    come_in = Exists(Application.objects.filter(legal_entity=OuterRef("pk")).exclude(state=State.DRAFT))
-    rows = LegalEntity.objects.filter(come_in, organisation__in=ids).order_by("sort_key", "pk")
+    rows = LegalEntity.objects.handed_in().filter(organisation__in=ids).order_by("sort_key", "pk")
     entities, of = {}, {}
     for pk, organisation, number, country, register, foreign, *rest in rows.values_list(
         "pk", "organisation", "organisation_number", "country", "foreign_register", "foreign_number", "name",
@@ -146,7 +145,7 @@ def _add_official_facts(entities):
 
 def _offered(ids):
     """{organisation: its services}. Those of an entity about which nothing has come in are left out."""
-    come_in = Exists(Application.objects.filter(legal_entity=OuterRef("legal_entity")).exclude(state=State.DRAFT))
+    come_in = Exists(Application.objects.come_in().filter(legal_entity=OuterRef("legal_entity")))
     rows = Service.objects.filter(come_in, legal_entity__organisation__in=ids, ended_on=None).order_by("pk")
     known = labels()
     services, of = {}, {}

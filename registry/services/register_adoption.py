@@ -2,8 +2,7 @@
 
 from django.utils import timezone
 
-from registry.eligibility.answers import handed_in
-from registry.models import OfficialCheck, RegisterImport, RegisterListing
+from registry.models import LegalEntity, OfficialCheck, RegisterImport, RegisterListing
 from registry.services import official, register_writer
 
 
@@ -43,7 +42,7 @@ def adopt_again(at):
     numbers = {*RegisterListing.objects.values_list("organisation_number", flat=True)}
     if newest := RegisterImport.objects.accepted().last():
         numbers |= {*newest.difference["unclear"]}
-    for entity in handed_in().filter(organisation_number__in=numbers).order_by("pk"):
+    for entity in LegalEntity.objects.handed_in().filter(organisation_number__in=numbers).order_by("pk"):
         adopt(entity, at=at)
 
 

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from registry import register_file, register_source, status_log
-from registry.eligibility.answers import handed_in
 from registry.models import LegalEntity, OfficialCheck, OfficialRegistration, RegisterImport, RegisterListing
 from registry.register_difference import Held, Period, compare
 from registry.register_file import Listed, UnreadableFile
@@ -206,7 +205,7 @@ def held_now(*, locked=False):
     An entity that nobody has handed in is nobody's yet: whoever typed its number may have no right to it, and would
     otherwise take the number out of what the list says. `locked` holds the entities until the transaction ends.
     """
-    entities = handed_in().filter(organisation_number__isnull=False).order_by("pk")
+    entities = LegalEntity.objects.handed_in().filter(organisation_number__isnull=False).order_by("pk")
     if locked:
         entities = entities.select_for_update(of=["self"], no_key=True)
     rows = list(entities.values_list("pk", "organisation_number", "name"))
@@ -356,7 +355,8 @@ def _settle(imported, state, action, actor, at):
 
 
 def _handed_in(numbers):
-    return handed_in().filter(organisation_number__in=numbers).values_list("organisation_number", "pk")
+    asked = LegalEntity.objects.handed_in().filter(organisation_number__in=numbers)
+    return asked.values_list("organisation_number", "pk")
 
 
 def _refresh(entities):

@@ -18,7 +18,7 @@ WRITTEN = ["answer", "is_contradicted", "computed_on", "changes_on"]
 
 def refresh(organisation, on=None):
     """Compute the verdicts of the organisation's entities. In the caller's transaction, with the organisation held."""
-    entities = answers.handed_in().filter(organisation=organisation).values_list("pk", flat=True)
+    entities = LegalEntity.objects.handed_in().filter(organisation=organisation).values_list("pk", flat=True)
     _write(list(entities), on or timezone.localdate())
 
 
@@ -40,7 +40,7 @@ def rewrite_due(on=None):
 def rewrite_all(on=None):
     """Compute every verdict anew, batch by batch. Returns the organisations for which some answer became another."""
     changed = set()
-    for ids in batched(answers.handed_in().order_by("pk").values_list("pk", flat=True), AT_A_TIME):
+    for ids in batched(LegalEntity.objects.handed_in().order_by("pk").values_list("pk", flat=True), AT_A_TIME):
         with transaction.atomic():
             changed |= _organisations(_write(ids, on or timezone.localdate()))
     return changed

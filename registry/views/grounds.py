@@ -18,7 +18,7 @@ def _entity(request, slug, uuid, *, edit=False):
     """The entity for a member of its organisation, once something about it has come in."""
     organisation = member_organisation(request, slug, edit=edit)
     entity = get_object_or_404(LegalEntity, organisation=organisation, uuid=uuid)
-    if not answers.handed_in().filter(pk=entity.pk).exists():
+    if not LegalEntity.objects.handed_in().filter(pk=entity.pk).exists():
         raise Http404
     return entity
 

@@ -12,9 +12,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from registry.eligibility.answers import handed_in
 from registry.forms.checks import CertificateForm, CheckForm, VerifyForm
-from registry.models import Organisation, ReservationGround
+from registry.models import LegalEntity, Organisation, ReservationGround
 from registry.models.eligibility import EligibilityReceipt, Ground
 from registry.number_lists import Line, NumberList, packed
 from registry.reading import checks
@@ -79,7 +78,7 @@ def _public_entity(identifier):
         number = clean_organisation_number(identifier)
     except ValidationError:
         raise Http404 from None
-    entities = handed_in().filter(organisation__in=Organisation.public.all())
+    entities = LegalEntity.objects.handed_in().filter(organisation__in=Organisation.public.all())
     return get_object_or_404(entities, organisation_number=number)
 
 
