@@ -1,4 +1,39 @@
 from procurement.models.authorities import AuthorityMembership, ContractingAuthority
+from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
+from procurement.models.law import CpvCode, CpvRange, LegalThreshold
+from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
 from procurement.models.shortlists import Shortlist, ShortlistEntry
+from procurement.models.tenders import (
+    AwardDecision,
+    AwardedTender,
+    CourtReview,
+    Interest,
+    PurposeReasoning,
+    Question,
+    Tender,
+)
 
-__all__ = ["AuthorityMembership", "ContractingAuthority", "Shortlist", "ShortlistEntry"]
+__all__ = [
+    "AuthorityMembership",
+    "AwardDecision",
+    "AwardedTender",
+    "CallOff",
+    "ContractingAuthority",
+    "Contract",
+    "ContractFollowUp",
+    "ContractOption",
+    "CourtReview",
+    "CpvCode",
+    "CpvRange",
+    "Interest",
+    "LegalThreshold",
+    "Lot",
+    "Procurement",
+    "ProcurementEvent",
+    "PurposeReasoning",
+    "Question",
+    "ReservationReasons",
+    "Shortlist",
+    "ShortlistEntry",
+    "Tender",
+]
