@@ -11,6 +11,7 @@ from registry.models import Notification
 
 def notify(users, template, context, *, url="", once=""):
     """Tell each user once. `template` names templates/emails/registry/<template>.txt; its first line is the subject.
+    With a folder in its name, as in "procurement/question_answered", that folder is read instead.
 
     With `once`, a person who has had this message for that key already gets no second one.
     Returns those who were told.
@@ -57,6 +58,7 @@ def mail(address, template, context, *, url=""):
 
 def _words(template, context, url):
     """The message's subject and body: the template's first line and the rest."""
-    text = render_to_string(f"emails/registry/{template}.txt", {**context, "url": settings.SITE_URL + url})
+    name = template if "/" in template else f"registry/{template}"
+    text = render_to_string(f"emails/{name}.txt", {**context, "url": settings.SITE_URL + url})
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip()

@@ -1,6 +1,7 @@
 from procurement.models.authorities import AuthorityMembership, ContractingAuthority
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
+from procurement.models.legality import Legal, LegalityRecord
 from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
 from procurement.models.shortlists import Shortlist, ShortlistEntry
 from procurement.models.tenders import (
@@ -26,7 +27,9 @@ __all__ = [
     "CpvCode",
     "CpvRange",
     "Interest",
+    "Legal",
     "LegalThreshold",
+    "LegalityRecord",
     "Lot",
     "Procurement",
     "ProcurementEvent",

@@ -1,0 +1,267 @@
+"""Tenderers, the reasoning about their purpose, the award, its review by a court, and the contract."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from procurement.legality import deadlines
+from procurement.models import (
+    AwardDecision,
+    AwardedTender,
+    Contract,
+    CourtReview,
+    PurposeReasoning,
+    Tender,
+)
+from procurement.models.procurements import State
+from procurement.services import messages
+from procurement.services.entitlements import require_buyer
+from registry import status_log
+from registry.eligibility import answers
+from registry.models import LegalEntity
+from registry.models.eligibility import Ground
+from registry.workflow import Step, StepNotAllowed, lock, take
+
+WEIGHED = (State.CLOSED, State.AWARDED, State.UNDER_REVIEW)
+AWARD = Step("award", "Tilldelning beslutades", sources=(State.CLOSED,), target=State.AWARDED)
+REVIEW = Step("note_review", "Överprövning begärdes", sources=(State.AWARDED,), target=State.UNDER_REVIEW)
+STANDS = Step("award_stands", "Tilldelningen står fast", sources=(State.UNDER_REVIEW,), target=State.AWARDED)
+REEVALUATE = Step("reevaluate", "Anbuden utvärderas på nytt", sources=(State.UNDER_REVIEW,), target=State.CLOSED)
+REDO = Step("redo", "Upphandlingen ska göras om", sources=(State.UNDER_REVIEW,), target=State.CANCELLED)
+CONCLUDE = Step("conclude", "Avtal ingicks", sources=(State.AWARDED,), target=State.CONTRACTED)
+OUTCOMES = {
+    CourtReview.Outcome.STANDS: STANDS,
+    CourtReview.Outcome.REEVALUATE: REEVALUATE,
+    CourtReview.Outcome.REDO: REDO,
+}
+
+
+@transaction.atomic
+def register_tenders(lot, listed, *, actor, on=None, role=Tender.Role.TENDERER, lead=None, at=None):
+    """Put tenderers on a lot, with the answer about each on the day. Returns the rows, in the order given.
+
+    `listed` holds (organisation number, name); a name the portal has replaces the one given. Secret until award.
+    """
+    procurement = _weighed(lot, actor)
+    at = at or timezone.now()
+    on = on or timezone.localdate(at)
+    ground = lot.ground or Ground.LOU_19_25A
+    known = {row.number: row for row in answers.check([number for number, _ in listed], ground, on)}
+    entities = LegalEntity.objects.handed_in().filter(organisation_number__in=known)
+    entities = dict(entities.values_list("organisation_number", "pk"))
+    tenders = []
+    for number, name in listed:
+        row = known[number]
+        tender = Tender(
+            lot=lot,
+            lead=lead,
+            role=role,
+            organisation_number=number,
+            name=row.name or name or "Namn saknas",
+            legal_entity_id=entities.get(number),
+            answer=row.verdict.answer,
+            answered_on=on,
+            answered_at=at,
+            reasons=list(row.verdict.reasons),
+            registered_at=at,
+            registered_by=actor,
+        )
+        tender.full_clean()
+        tender.save()
+        tenders.append(tender)
+    status_log.write_all(tenders, "register_tender", actor=actor, to_state=procurement.state, at=at)
+    return tenders
+
+
+@transaction.atomic
+def remove_tender(tender, *, actor, at=None):
+    """Take away a tenderer that was put there by mistake, with those that stand under it."""
+    procurement = _weighed(tender.lot, actor)
+    tender = lock(tender)
+    if tender.removed_at:
+        raise StepNotAllowed("Raden är redan borttagen.")
+    if tender.awards.exists():
+        raise StepNotAllowed("Anbudet finns i ett tilldelningsbeslut och står kvar.")
+    at = at or timezone.now()
+    tender.removed_at, tender.removed_by = at, actor
+    tender.save(update_fields=["removed_at", "removed_by"])
+    tender.others.filter(removed_at=None).update(removed_at=at, removed_by=actor)
+    status_log.write(tender, "remove_tender", actor=actor, to_state=procurement.state, at=at)
+    return tender
+
+
+@transaction.atomic
+def reason_about_purpose(tender, *, actor, purpose, serves, reasoning, at=None):
+    """Write whether the tenderer's purpose helps reach the aim of this very service (LOU 19 kap. 25 a §)."""
+    procurement = _weighed(tender.lot, actor)
+    row = PurposeReasoning(
+        tender=tender,
+        purpose=purpose,
+        aim=procurement.aim,
+        serves=serves,
+        reasoning=reasoning,
+        written_at=at or timezone.now(),
+        written_by=actor,
+    )
+    row.full_clean()
+    row.save()
+    return row
+
+
+def award_hindrances(procurement, winners):
+    """What stands in the way of awarding to these tenders, in words. Empty when nothing does."""
+    hindrances = []
+    awarded = {tender.lot_id for tender in winners}
+    hindrances += [f"Välj en vinnare för {lot.title}." for lot in procurement.lots.all() if lot.pk not in awarded]
+    for tender in winners:
+        if tender.removed_at or tender.role != Tender.Role.TENDERER:
+            hindrances.append(f"{tender.name} har inget anbud på området.")
+        if tender.lot.ground == Ground.LOU_19_25A:
+            reasoning = tender.purpose_reasonings.last()
+            if reasoning is None:
+                hindrances.append(f"Skriv hur syftet hos {tender.name} hjälper till att nå tjänstens mål.")
+            elif not reasoning.serves:
+                hindrances.append(f"Ni har bedömt att syftet hos {tender.name} inte hjälper till att nå tjänstens mål.")
+    if not procurement.is_framework:
+        for lot in procurement.lots.all():
+            if sum(tender.lot_id == lot.pk for tender in winners) > 1:
+                hindrances.append(f"Bara ett ramavtal kan ha flera leverantörer. Välj en för {lot.title}.")
+    return hindrances
+
+
+@transaction.atomic
+def award(procurement, winners, *, actor, decided_on, sent_on, reasons, electronically=True, at=None):
+    """Decide who wins. `winners` holds (tender, rank or None, call-off key). The standstill is counted, not typed."""
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(AWARD, procurement, actor=actor, at=at) as case:
+        if hindrances := award_hindrances(case, [tender for tender, _, _ in winners]):
+            raise StepNotAllowed(" ".join(hindrances))
+        case.changed_at = at
+        decision = AwardDecision(
+            procurement=case,
+            decided_on=decided_on,
+            sent_on=sent_on,
+            sent_electronically=electronically,
+            reasons=reasons,
+            standstill_until=deadlines.standstill(sent_on, electronically=electronically).day,
+            decided_at=at,
+            decided_by=actor,
+        )
+        decision.full_clean()
+        decision.save()
+        for tender, rank, key in winners:
+            winner = AwardedTender(award=decision, tender=tender, rank=rank, call_off_key=key)
+            winner.full_clean()
+            winner.save()
+    messages.tell_interested(case, "awarded")
+    return decision
+
+
+@transaction.atomic
+def note_review(procurement, *, actor, court, case_number, filed_on, at=None):
+    """Note that a court reviews the award: no contract may be made meanwhile (LOU 20 kap. 8 §)."""
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(REVIEW, procurement, actor=actor, at=at) as case:
+        review = CourtReview(
+            procurement=case, court=court, case_number=case_number, filed_on=filed_on, noted_at=at, noted_by=actor
+        )
+        review.full_clean()
+        review.save()
+        case.changed_at = at
+    return review
+
+
+@transaction.atomic
+def settle_review(review, *, actor, outcome, decided_on, standstill_until=None, note="", at=None):
+    """Note how the review ended: the award stands, the tenders are weighed anew, or all is done over."""
+    require_buyer(actor, review.procurement.authority)
+    at = at or timezone.now()
+    with take(OUTCOMES[outcome], review.procurement, actor=actor, note=note, at=at) as case:
+        review = lock(review)
+        if review.outcome:
+            raise StepNotAllowed("Överprövningen är redan avgjord.")
+        review.outcome, review.decided_on, review.standstill_until = outcome, decided_on, standstill_until
+        review.full_clean()
+        review.save(update_fields=["outcome", "decided_on", "standstill_until"])
+        if outcome != CourtReview.Outcome.STANDS:
+            case.awards.filter(superseded_at=None).update(superseded_at=at)
+        if outcome == CourtReview.Outcome.REDO:
+            case.cancel_reason = f"Upphandlingen ska göras om enligt {review.court}, mål {review.case_number}."
+            case.ended_at = at
+        case.changed_at = at
+    return review
+
+
+def first_contract_day(procurement):
+    """The first day on which a contract may be made, by the award that counts and the reviews. None without award."""
+    decision = procurement.awards.filter(superseded_at=None).first()
+    if decision is None:
+        return None
+    extended = [day for day in procurement.reviews.values_list("standstill_until", flat=True) if day]
+    return max([decision.standstill_until, *extended]) + timedelta(days=1)
+
+
+@transaction.atomic
+def conclude(procurement, *, actor, signed_on, terms, at=None):
+    """Make a contract with each winner. `terms` holds, by winner's pk, what the contract says beyond the tender.
+
+    Raises `StepNotAllowed` before the standstill is over. The database refuses it too, and while a court reviews.
+    """
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(CONCLUDE, procurement, actor=actor, at=at) as case:
+        first = first_contract_day(case)
+        if signed_on < first:
+            raise StepNotAllowed(f"Avtal får ingås tidigast {first}. Avtalsspärren gäller till dess.")
+        case.ended_at = case.changed_at = at
+        return [_contract(case, row, actor, signed_on, terms.get(row.pk, {}), at) for row in _won(case)]
+
+
+def _won(procurement):
+    winners = procurement.awards.get(superseded_at=None).winners
+    return winners.select_related("tender__lot", "tender__legal_entity")
+
+
+def _contract(procurement, winner, actor, signed_on, terms, at):
+    tender = winner.tender
+    facts = {
+        "authority": procurement.authority,
+        "title": tender.lot.title,
+        "supplier_name": tender.name,
+        "supplier_number": tender.organisation_number,
+        "legal_entity": tender.legal_entity,
+        "service_area": tender.lot.service_area,
+        "whole_country": procurement.whole_country,
+        "ground": tender.lot.ground,
+        "is_framework": procurement.is_framework,
+        "rank": winner.rank,
+        "call_off_key": winner.call_off_key,
+        "value": tender.price,
+    }
+    contract = Contract(
+        **{**facts, **terms},
+        origin=Contract.Origin.AWARD,
+        procurement=procurement,
+        lot=tender.lot,
+        award=winner,
+        signed_on=signed_on,
+        created_at=at,
+        created_by=actor,
+    )
+    contract.full_clean()
+    contract.save()
+    contract.municipalities.set(procurement.municipalities.all())
+    status_log.write(contract, "conclude", actor=actor, to_state="running", at=at)
+    return contract
+
+
+def _weighed(lot, actor):
+    """The lot's procurement, held, for its officers, while tenders are weighed."""
+    require_buyer(actor, lot.procurement.authority)
+    procurement = lock(lot.procurement)
+    if procurement.state not in WEIGHED:
+        raise StepNotAllowed("Anbud läggs in när anbudstiden är slut och tills avtal finns.")
+    return procurement

@@ -1,0 +1,264 @@
+"""A procurement from plan to closed: every step an authority's officer takes before tenders are weighed."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from procurement.legality.check import of_lot
+from procurement.models import Legal, LegalityRecord, Lot, Procurement, ReservationReasons
+from procurement.models.procurements import BEFORE_NOTICE, State
+from procurement.services import messages
+from procurement.services.entitlements import require_buyer
+from registry import status_log
+from registry.workflow import Step, StepNotAllowed, lock, take
+
+SHOW_PLAN = Step("show_plan", "Planen visas för alla", sources=(State.PLANNED,), target=None)
+OPEN_DIALOGUE = Step("open_dialogue", "Tidig dialog började", sources=(State.PLANNED,), target=State.DIALOGUE)
+PUBLISH = Step("publish", "Upphandlingen annonserades", sources=tuple(BEFORE_NOTICE), target=State.PUBLISHED)
+PROLONG = Step("prolong", "Anbudstiden ändrades", sources=(State.PUBLISHED,), target=None)
+CLOSE = Step("close", "Anbudstiden gick ut", sources=(State.PUBLISHED,), target=State.CLOSED)
+CANCEL = Step(
+    "cancel",
+    "Upphandlingen avbröts",
+    sources=(*BEFORE_NOTICE, State.PUBLISHED, State.CLOSED, State.AWARDED, State.UNDER_REVIEW),
+    target=State.CANCELLED,
+)
+FACTS = [
+    "title",
+    "summary",
+    "aim",
+    "law",
+    "is_framework",
+    "whole_country",
+    "estimated_value",
+    "ceiling_value",
+    "started_on",
+    "planned_notice_on",
+    "questions_until",
+    "starts_on",
+    "contact_email",
+]
+LOT_FACTS = [
+    "title",
+    "description",
+    "service_area",
+    "cpv",
+    "more_cpv",
+    "ground",
+    "ground_confirmed",
+    "estimated_value",
+    "months",
+    "extension_months",
+]
+
+
+@transaction.atomic
+def create(authority, *, actor, municipalities=(), at=None, **facts):
+    """Begin to plan a procurement, with one lot that bears its name. Nobody else sees it yet."""
+    require_buyer(actor, authority)
+    at = at or timezone.now()
+    procurement = Procurement(authority=authority, created_by=actor, created_at=at, changed_at=at, **facts)
+    procurement.full_clean()
+    procurement.save()
+    procurement.municipalities.set(municipalities)
+    Lot.objects.create(procurement=procurement, title=procurement.title)
+    status_log.write(procurement, "create", actor=actor, to_state=procurement.state, at=at)
+    return procurement
+
+
+@transaction.atomic
+def change(procurement, *, actor, municipalities=None, at=None, **facts):
+    """Write the plan anew. Once the notice is out it says what holds, and nothing here may differ from it."""
+    require_buyer(actor, procurement.authority)
+    procurement = _still_planned(procurement)
+    for name in FACTS:
+        if name in facts:
+            setattr(procurement, name, facts[name])
+    procurement.changed_at = at or timezone.now()
+    procurement.full_clean()
+    procurement.save(update_fields=[*FACTS, "changed_at"])
+    if municipalities is not None:
+        procurement.municipalities.set(municipalities)
+    return procurement
+
+
+@transaction.atomic
+def add_lot(procurement, *, actor, **facts):
+    """Add a lot, last in order."""
+    require_buyer(actor, procurement.authority)
+    procurement = _still_planned(procurement)
+    last = procurement.lots.order_by("-number").values_list("number", flat=True).first() or 0
+    lot = Lot(procurement=procurement, number=last + 1, **facts)
+    lot.full_clean()
+    lot.save()
+    _note_reservation(procurement)
+    return lot
+
+
+@transaction.atomic
+def change_lot(lot, *, actor, **facts):
+    """Write a lot anew."""
+    require_buyer(actor, lot.procurement.authority)
+    procurement = _still_planned(lot.procurement)
+    lot = lock(lot)
+    for name in LOT_FACTS:
+        if name in facts:
+            setattr(lot, name, facts[name])
+    lot.full_clean()
+    lot.save(update_fields=LOT_FACTS)
+    _note_reservation(procurement)
+    return lot
+
+
+@transaction.atomic
+def remove_lot(lot, *, actor):
+    """Take a lot away. The last one stays: what is bought needs at least one."""
+    require_buyer(actor, lot.procurement.authority)
+    procurement = _still_planned(lot.procurement)
+    if procurement.lots.count() == 1:
+        raise StepNotAllowed("Upphandlingen behöver minst ett anbudsområde.")
+    lot.delete()
+    _note_reservation(procurement)
+
+
+@transaction.atomic
+def show_plan(procurement, *, actor, at=None):
+    """Let everybody see the plan, long before the notice."""
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(SHOW_PLAN, procurement, actor=actor, at=at) as case:
+        if case.plan_shown_at:
+            raise StepNotAllowed("Planen visas redan.")
+        case.plan_shown_at = at
+    return case
+
+
+@transaction.atomic
+def open_dialogue(procurement, *, actor, at=None):
+    """Ask openly what the market can do before the notice is written: everybody sees it, anyone may ask."""
+    require_buyer(actor, procurement.authority)
+    with take(OPEN_DIALOGUE, procurement, actor=actor, at=at) as case:
+        case.plan_shown_at = case.plan_shown_at or at or timezone.now()
+    return case
+
+
+@transaction.atomic
+def write_reasons(procurement, *, actor, at=None, **texts):
+    """Write down why the procurement is reserved (N11). Each time is a version of its own."""
+    require_buyer(actor, procurement.authority)
+    procurement = _still_planned(procurement)
+    reasons = ReservationReasons(procurement=procurement, written_by=actor, written_at=at or timezone.now(), **texts)
+    reasons.full_clean()
+    reasons.save()
+    return reasons
+
+
+def publication_hindrances(procurement, at=None):
+    """What must be done before the procurement can be published, in words. Empty when nothing is."""
+    hindrances = []
+    lots = list(procurement.lots.all())
+    if not procurement.summary:
+        hindrances.append("Beskriv kort vad som ska köpas.")
+    for lot in lots:
+        if not lot.cpv:
+            hindrances.append(f"Ange CPV-kod för anbudsområdet {lot.title}.")
+        if lot.ground and not lot.ground_confirmed:
+            hindrances.append(f"Bekräfta grunden för reservation av {lot.title}.")
+        elif lot.ground and of_lot(lot, at=at).answer == Legal.NO:
+            hindrances.append(f"Lagen tillåter inte att {lot.title} reserveras på den grunden. Läs skälen.")
+    if any(lot.ground for lot in lots):
+        if not procurement.aim:
+            hindrances.append("Skriv tjänstens mål. Anbudsgivarens syfte prövas mot det.")
+        if not procurement.reservation_reasons.exists():
+            hindrances.append("Skriv varför upphandlingen reserveras.")
+    return hindrances
+
+
+@transaction.atomic
+def publish(procurement, *, actor, notice, closes_at, questions_until=None, looked_up="", at=None):
+    """Publish: the notice is out in a registered database, and the portal shows it and links to it.
+
+    `notice` has database, id, url and sent_on. Each reserved lot's check of the law is kept. Where that check cannot
+    answer, `looked_up` must say what the officer found out. Raises `StepNotAllowed` with what is missing.
+    """
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(PUBLISH, procurement, actor=actor, at=at) as case:
+        if hindrances := publication_hindrances(case, at):
+            raise StepNotAllowed(" ".join(hindrances))
+        if closes_at <= at:
+            raise StepNotAllowed("Sista dag för anbud har redan passerat.")
+        for lot in case.lots.exclude(ground=""):
+            _keep_legality(lot, actor, looked_up, at)
+        case.notice_database, case.notice_id, case.notice_url = notice["database"], notice["id"], notice["url"]
+        case.notice_sent_on = notice["sent_on"]
+        case.started_on = case.started_on or notice["sent_on"]
+        case.closes_at, case.questions_until, case.published_at = closes_at, questions_until, at
+        case.changed_at = at
+    messages.tell_interested(case, "published")
+    return case
+
+
+@transaction.atomic
+def prolong(procurement, *, actor, closes_at, note, at=None):
+    """Move the last day for tenders, as the notice has been changed to say. Everybody interested is told."""
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(PROLONG, procurement, actor=actor, note=note, at=at) as case:
+        if closes_at <= at:
+            raise StepNotAllowed("Sista dag för anbud har redan passerat.")
+        case.closes_at, case.changed_at = closes_at, at
+    messages.tell_interested(case, "prolonged")
+    return case
+
+
+@transaction.atomic
+def close(procurement, *, actor, at=None):
+    """The time for tenders is over. The portal's own clock does it, or an officer."""
+    at = at or timezone.now()
+    with take(CLOSE, procurement, actor=actor, at=at) as case:
+        if case.closes_at is None or case.closes_at > at:
+            raise StepNotAllowed("Anbudstiden pågår ännu.")
+        case.closed_at = at
+    return case
+
+
+@transaction.atomic
+def cancel(procurement, *, actor, reason, at=None):
+    """Cancel, with reasons (LOU 19 kap. 19 §). Everybody interested is told."""
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(CANCEL, procurement, actor=actor, note=reason, at=at) as case:
+        case.cancel_reason, case.ended_at, case.changed_at = reason, at, at
+    messages.tell_interested(case, "cancelled")
+    return case
+
+
+def _still_planned(procurement):
+    procurement = lock(procurement)
+    if not procurement.is_before_notice:
+        raise StepNotAllowed("Upphandlingen är annonserad. Ändra annonsen, och sedan det som portalen visar av den.")
+    return procurement
+
+
+def _note_reservation(procurement):
+    procurement.is_reserved = procurement.lots.exclude(ground="").exists()
+    procurement.save(update_fields=["is_reserved"])
+
+
+def _keep_legality(lot, actor, looked_up, at):
+    check = of_lot(lot, at=at)
+    record = LegalityRecord(
+        lot=lot,
+        ground=lot.ground,
+        answer=check.answer,
+        findings=[finding.as_json() for finding in check.findings],
+        notice_code=check.notice_code,
+        looked_up=looked_up if check.answer == Legal.OPEN else "",
+        checked_on=timezone.localdate(at),
+        checked_at=at,
+        checked_by=actor,
+    )
+    if check.answer == Legal.OPEN and not looked_up:
+        raise StepNotAllowed("Portalen kan inte avgöra allt om reservationen. Skriv vad ni har tagit reda på.")
+    record.full_clean()
+    record.save()

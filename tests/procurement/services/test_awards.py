@@ -1,0 +1,190 @@
+"""Tenderers, award, standstill, review by a court, contract."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from procurement.models import Contract, CourtReview, Tender
+from procurement.models.procurements import State
+from procurement.services import awards
+from registry.demo_numbers import demo_organisation_number
+from registry.workflow import NotEntitled, StepNotAllowed
+from tests.factories import make_entity, make_registered, make_submitted, make_user, owner_of
+from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_published, make_tender
+
+pytestmark = pytest.mark.django_db
+
+
+def an_entity():
+    return make_submitted(make_entity(ready=True)).legal_entity
+
+
+@pytest.fixture
+def tender():
+    return make_tender(make_closed(ground="lou-19-25a"), an_entity(), serves=True)
+
+
+def conclude(procurement, day):
+    return awards.conclude(procurement, actor=buyer_of(procurement), signed_on=day, terms={})
+
+
+def test_a_tender_keeps_the_answer_of_the_day_it_was_asked():
+    entity = an_entity()
+    procurement = make_closed(ground="lou-19-25a")
+    make_registered(entity, date(2024, 1, 1))
+
+    tender = make_tender(procurement, entity)
+
+    assert tender.legal_entity == entity
+    assert tender.answer in {"registered", "unknown"}
+    assert tender.reasons
+
+
+def test_a_tenderer_that_the_portal_does_not_know_is_unknown_and_not_refused():
+    procurement = make_closed(ground="lou-19-25a")
+    number = demo_organisation_number(987_654)
+
+    [tender] = awards.register_tenders(
+        procurement.lots.get(), [(number, "Okänd förening")], actor=buyer_of(procurement)
+    )
+
+    assert (tender.answer, tender.name, tender.legal_entity) == ("unknown", "Okänd förening", None)
+
+
+def test_tenders_are_for_the_procurements_own_officers_alone(tender):
+    buyer = buyer_of(tender.lot.procurement)
+    others = [
+        make_user(buyer=True),
+        make_user(politician=True),
+        make_user(officer=True),
+        owner_of(tender.legal_entity.organisation),
+    ]
+
+    assert Tender.objects.visible_to(buyer).contains(tender)
+    assert not any(Tender.objects.visible_to(user).exists() for user in others)
+    for user in others:
+        with pytest.raises(NotEntitled):
+            awards.remove_tender(tender, actor=user)
+
+
+def test_tenders_are_not_put_in_before_the_time_is_out():
+    procurement = make_published()
+
+    with pytest.raises(StepNotAllowed, match="anbudstiden är slut"):
+        awards.register_tenders(
+            procurement.lots.get(), [(demo_organisation_number(5), "A")], actor=buyer_of(procurement)
+        )
+
+
+def test_nobody_wins_under_25_a_without_a_reasoning_about_purpose():
+    tender = make_tender(make_closed(ground="lou-19-25a"), an_entity())
+
+    with pytest.raises(StepNotAllowed, match="hjälper till att nå tjänstens mål"):
+        make_awarded(tender)
+
+
+def test_nobody_wins_under_25_a_whose_purpose_does_not_serve_the_service():
+    tender = make_tender(make_closed(ground="lou-19-25a"), an_entity(), serves=False)
+
+    with pytest.raises(StepNotAllowed, match="inte hjälper"):
+        make_awarded(tender)
+
+
+def test_only_a_framework_has_several_winners():
+    procurement = make_closed(ground="lou-19-25a")
+    tenders = [make_tender(procurement, an_entity(), serves=True) for _ in range(2)]
+
+    hindrances = awards.award_hindrances(procurement, tenders)
+
+    assert any("Bara ett ramavtal" in text for text in hindrances)
+
+
+def test_no_contract_during_the_standstill_even_past_the_services(tender):
+    decision = make_awarded(tender)
+    procurement = decision.procurement
+    last = decision.standstill_until
+
+    with pytest.raises(StepNotAllowed, match="tidigast"):
+        conclude(procurement, last)
+    with pytest.raises(IntegrityError, match="avtalsspärren"), transaction.atomic():
+        Contract.objects.create(
+            authority=procurement.authority,
+            title="För tidigt",
+            supplier_name="A",
+            origin="award",
+            procurement=procurement,
+            award=decision.winners.get(),
+            signed_on=last,
+            created_by=buyer_of(procurement),
+        )
+
+    [contract] = conclude(procurement, last + timedelta(days=1))
+    assert (contract.supplier_name, contract.ground) == (tender.name, "lou-19-25a")
+
+
+def test_no_contract_while_a_court_reviews(tender):
+    decision = make_awarded(tender)
+    actor = buyer_of(decision.procurement)
+    review = awards.note_review(
+        decision.procurement,
+        actor=actor,
+        court="Förvaltningsrätten i Göteborg",
+        case_number="1234-26",
+        filed_on=decision.sent_on,
+    )
+    late = decision.standstill_until + timedelta(days=90)
+
+    with pytest.raises(StepNotAllowed):
+        conclude(decision.procurement, late)
+
+    awards.settle_review(
+        review, actor=actor, outcome=CourtReview.Outcome.STANDS, decided_on=late, standstill_until=late
+    )
+    with pytest.raises(StepNotAllowed, match="tidigast"):
+        conclude(decision.procurement, late)
+    assert len(conclude(decision.procurement, late + timedelta(days=1))) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [(CourtReview.Outcome.REEVALUATE, State.CLOSED), (CourtReview.Outcome.REDO, State.CANCELLED)],
+)
+def test_a_court_can_undo_the_award(tender, outcome, state):
+    decision = make_awarded(tender)
+    procurement, actor = decision.procurement, buyer_of(decision.procurement)
+    facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": decision.sent_on}
+    review = awards.note_review(procurement, actor=actor, **facts)
+
+    awards.settle_review(review, actor=actor, outcome=outcome, decided_on=decision.standstill_until)
+
+    procurement.refresh_from_db()
+    decision.refresh_from_db()
+    assert procurement.state == state
+    assert decision.superseded_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_award_at_once_one_is_refused():
+    tender = make_tender(make_closed(ground="lou-19-25a"), an_entity(), serves=True)
+    outcomes, barrier = [], threading.Barrier(2)
+
+    def decide():
+        try:
+            barrier.wait(10)
+            make_awarded(tender)
+            outcomes.append("awarded")
+        except StepNotAllowed:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert sorted(outcomes) == ["awarded", "refused"]
+    assert tender.lot.procurement.awards.count() == 1

@@ -1,0 +1,198 @@
+"""A procurement from plan to closed, and what stops it on the way."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from procurement.models import Lot, Procurement, ProcurementEvent, ReservationReasons
+from procurement.models.procurements import State
+from procurement.services import dialogue, procurements
+from registry.workflow import NotEntitled, StepNotAllowed
+from tests.factories import make_entity, make_submitted, make_user, owner_of
+from tests.procurement.factories import NOTICE, REASONS, SPRING, buyer_of, make_planned, make_published
+
+pytestmark = pytest.mark.django_db
+
+
+def publish(procurement, **facts):
+    common = {"notice": NOTICE | {"sent_on": SPRING.date()}, "closes_at": SPRING + timedelta(days=30), "at": SPRING}
+    return procurements.publish(procurement, actor=buyer_of(procurement), **{**common, **facts})
+
+
+def test_a_plan_is_seen_by_the_authority_alone_until_it_is_shown():
+    procurement = make_planned()
+    buyer = buyer_of(procurement)
+    colleague_elsewhere = make_user(buyer=True)
+
+    seen = [Procurement.objects.visible_to(user).contains(procurement) for user in (buyer, colleague_elsewhere)]
+    procurements.show_plan(procurement, actor=buyer)
+
+    assert seen == [True, False]
+    assert Procurement.objects.visible_to(colleague_elsewhere).contains(procurement)
+    assert Procurement.objects.shown().contains(procurement)
+
+
+def test_only_the_authoritys_buyers_may_take_a_step():
+    procurement = make_planned()
+
+    for stranger in (make_user(), make_user(politician=True), make_user(buyer=True), make_user(officer=True)):
+        with pytest.raises(NotEntitled):
+            procurements.open_dialogue(procurement, actor=stranger)
+
+
+def test_a_reserved_procurement_is_not_published_without_reasons():
+    procurement = make_planned(ground="lou-19-25a")
+
+    with pytest.raises(StepNotAllowed, match="varför upphandlingen reserveras"):
+        publish(procurement)
+
+    procurements.write_reasons(procurement, actor=buyer_of(procurement), **REASONS)
+    assert publish(procurement, looked_up="Läst på.").state == State.PUBLISHED
+
+
+def test_a_reservation_that_the_law_forbids_is_not_published():
+    procurement = make_planned(ground="lou-19-25a", lot={"cpv": "45000000"})
+    procurements.write_reasons(procurement, actor=buyer_of(procurement), **REASONS)
+
+    with pytest.raises(StepNotAllowed, match="Lagen tillåter inte"):
+        publish(procurement, looked_up="Läst på.")
+
+
+def test_a_reservation_whose_ground_nobody_confirmed_is_not_published():
+    procurement = make_planned(ground="lou-19-25a", lot={"ground_confirmed": False})
+    procurements.write_reasons(procurement, actor=buyer_of(procurement), **REASONS)
+
+    with pytest.raises(StepNotAllowed, match="Bekräfta grunden"):
+        publish(procurement, looked_up="Läst på.")
+
+
+def test_the_check_of_the_law_is_kept_with_each_reserved_lot():
+    procurement = make_published(ground="lou-19-25a")
+
+    record = procurement.lots.get().legality_records.get()
+
+    assert record.answer in {"yes", "open"}
+    assert record.findings
+
+
+def test_what_is_published_carries_its_notice_even_past_the_forms():
+    procurement = make_published()
+
+    with pytest.raises(IntegrityError, match="procurement_notice_before_publication"), transaction.atomic():
+        Procurement.objects.filter(pk=procurement.pk).update(notice_url="")
+
+
+def test_a_published_procurement_cannot_be_rewritten():
+    procurement = make_published()
+
+    with pytest.raises(StepNotAllowed, match="annonserad"):
+        procurements.change(procurement, actor=buyer_of(procurement), title="Något annat")
+
+
+def test_the_time_for_tenders_cannot_be_closed_early():
+    procurement = make_published()
+    actor = buyer_of(procurement)
+
+    with pytest.raises(StepNotAllowed):
+        procurements.close(procurement, actor=actor, at=procurement.closes_at - timedelta(minutes=1))
+
+    assert procurements.close(procurement, actor=actor, at=procurement.closes_at).state == State.CLOSED
+
+
+def test_a_cancelled_procurement_has_reasons():
+    procurement = make_published()
+
+    with pytest.raises(ValidationError):
+        procurements.cancel(procurement, actor=buyer_of(procurement), reason="")
+
+    assert procurements.cancel(procurement, actor=buyer_of(procurement), reason="Inga anbud.").state == State.CANCELLED
+
+
+def test_three_years_are_the_most_under_19_25_even_past_the_forms():
+    lot = make_planned(ground="lou-19-25").lots.get()
+
+    with pytest.raises(IntegrityError, match="lot_19_25_at_most_three_years"), transaction.atomic():
+        Lot.objects.filter(pk=lot.pk).update(months=30, extension_months=7)
+
+    assert Lot.objects.filter(pk=lot.pk).update(months=30, extension_months=6) == 1
+
+
+def test_the_last_lot_stays():
+    procurement = make_planned()
+
+    with pytest.raises(StepNotAllowed, match="minst ett"):
+        procurements.remove_lot(procurement.lots.get(), actor=buyer_of(procurement))
+
+
+def test_a_procurement_is_reserved_when_one_of_its_lots_is():
+    procurement = make_planned()
+    actor = buyer_of(procurement)
+    lot = procurements.add_lot(procurement, actor=actor, title="Korttid", ground="lou-19-25a")
+    procurement.refresh_from_db()
+    before = procurement.is_reserved
+
+    procurements.remove_lot(lot, actor=actor)
+
+    procurement.refresh_from_db()
+    assert (before, procurement.is_reserved) == (True, False)
+
+
+@pytest.mark.parametrize("model", [ProcurementEvent, ReservationReasons])
+def test_what_was_written_about_a_procurement_stands(model):
+    make_published(ground="lou-19-25a")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model.objects.update(pk=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model.objects.all().delete()
+
+
+def test_who_is_interested_is_told_and_nobody_else(mailoutbox, django_capture_on_commit_callbacks):
+    procurement = make_published()
+    interested, gone, silent = (make_submitted(make_entity(ready=True)).legal_entity for _ in range(3))
+    dialogue.show_interest(procurement, interested, actor=owner_of(interested.organisation))
+    taken_back = dialogue.show_interest(procurement, gone, actor=owner_of(gone.organisation))
+    dialogue.withdraw_interest(taken_back, actor=owner_of(gone.organisation))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        procurements.prolong(
+            procurement, actor=buyer_of(procurement), closes_at=SPRING + timedelta(days=60), note="Helger", at=SPRING
+        )
+
+    told = {address for mail in mailoutbox for address in mail.to if "Ny sista dag" in mail.subject}
+    assert told == {owner_of(interested.organisation).email}
+    assert owner_of(silent.organisation).email not in told
+
+
+def test_interest_is_seen_by_the_buyers_and_the_organisation_alone():
+    procurement = make_published()
+    entity = make_submitted(make_entity(ready=True)).legal_entity
+    interest = dialogue.show_interest(procurement, entity, actor=owner_of(entity.organisation))
+
+    sees = {
+        name: type(interest).objects.visible_to(user).exists()
+        for name, user in {
+            "buyer": buyer_of(procurement),
+            "owner": owner_of(entity.organisation),
+            "other buyer": make_user(buyer=True),
+            "politician": make_user(politician=True),
+            "officer": make_user(officer=True),
+        }.items()
+    }
+
+    assert sees == {"buyer": True, "owner": True, "other buyer": False, "politician": False, "officer": False}
+
+
+def test_an_answer_goes_to_everybody_and_stands():
+    procurement = make_published()
+    question = dialogue.ask(procurement, "Hur många platser?", actor=make_user(), at=SPRING)
+
+    dialogue.answer(question, "Tolv.", actor=buyer_of(procurement), at=SPRING)
+
+    assert procurement.questions.answered().get().answer == "Tolv."
+    with pytest.raises(StepNotAllowed):
+        dialogue.answer(question, "Fjorton.", actor=buyer_of(procurement))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        procurement.questions.update(answer="Fjorton.")
