@@ -100,10 +100,10 @@ class CriterionForm(Form):
     )
     is_met = YesNoField(label="Är kravet uppfyllt?", error_messages={"required": "Välj ja eller nej."})
     evidence = forms.CharField(
-        label="Underlag",
+        label="Vad bygger bedömningen på?",
         max_length=300,
         help_text="Vilken handling, och var i den? Det visas för alla.",
-        error_messages={"required": "Skriv vilket underlag bedömningen bygger på."},
+        error_messages={"required": "Skriv vad bedömningen bygger på, till exempel stadgarna 2 §."},
     )
     comment = forms.CharField(
         label="Skäl",

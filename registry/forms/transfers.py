@@ -194,10 +194,10 @@ class StatementJudgementForm(Form):
         error_messages={"required": "Välj en bedömning."},
     )
     evidence = forms.CharField(
-        label="Underlag",
+        label="Vad bygger bedömningen på?",
         max_length=300,
-        help_text="Vad bygger bedömningen på?",
-        error_messages={"required": "Skriv vilket underlag bedömningen bygger på."},
+        help_text="Vilken handling, och var i den?",
+        error_messages={"required": "Skriv vad bedömningen bygger på, till exempel årsredovisningen, not 4."},
     )
     comment = forms.CharField(label="Skäl", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
