@@ -117,7 +117,8 @@ def portal_fact(known, at):
 def register_fact(known, at):
     """What is known about Kammarkollegiet's register on a day, with the day somebody looked.
 
-    A register that did not answer gives unknown, never no; it does not undo a registration that is known.
+    A register that did not answer gives unknown, never no; it does not undo a registration that is known. So does a
+    register at odds with itself: it answered "registered" about a day in no period that is known.
     """
     checks = sorted((row for row in known.checks if row.on <= at), key=lambda row: row.on)
     latest = checks[-1] if checks else None
@@ -131,6 +132,12 @@ def register_fact(known, at):
     if standing is not None:
         return Fact("register-yes", f"Registrerad {AT_KK}", _registered_note(standing, known, checks), "Registrerad")
     ended = latest_ended(known.registered, at)
+    if latest is not None and latest.result == "registered" and holding(known.registered, latest.on) is None:
+        note = f"svarade {day_in_words(latest.on)} att den är registrerad, "
+        note += "men portalen har ingen registrering antecknad då"
+        if ended is not None:
+            note += f", avregistrerad {day_in_words(ended.last)}"
+        return Fact("register-unknown", f"Okänt om registrerad {AT_KK}", note, "Okänt")
     if latest is not None and latest.result == "unknown":
         note = f"källan svarade inte {day_in_words(latest.on)}"
         if ended is not None:
