@@ -10,7 +10,7 @@ from registry.models.eligibility import Ground
 
 
 class Legal(models.TextChoices):
-    """What the law says of a reservation, as far as the portal can tell."""
+    """Whether the law allows a reservation. Open is neither: an amount is missing, or the law is not settled."""
 
     YES = "yes", "Ja"
     NO = "no", "Nej"

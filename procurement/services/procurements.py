@@ -1,5 +1,7 @@
 """A procurement from plan to closed: every step an authority's officer takes before tenders are weighed."""
 
+from dataclasses import asdict
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -163,7 +165,7 @@ def publication_hindrances(procurement, at=None):
             hindrances.append(f"Ange CPV-kod för anbudsområdet {lot.title}.")
         if lot.ground and not lot.ground_confirmed:
             hindrances.append(f"Bekräfta grunden för reservation av {lot.title}.")
-        elif lot.ground and of_lot(lot, at=at).answer == Legal.NO:
+        elif lot.ground and of_lot(lot, at=timezone.localdate(at)).answer == Legal.NO:
             hindrances.append(f"Lagen tillåter inte att {lot.title} reserveras på den grunden. Läs skälen.")
     if any(lot.ground for lot in lots):
         if not procurement.aim:
@@ -246,12 +248,12 @@ def _note_reservation(procurement):
 
 
 def _keep_legality(lot, actor, looked_up, at):
-    check = of_lot(lot, at=at)
+    check = of_lot(lot, at=timezone.localdate(at))
     record = LegalityRecord(
         lot=lot,
         ground=lot.ground,
         answer=check.answer,
-        findings=[finding.as_json() for finding in check.findings],
+        findings=[asdict(finding) for finding in check.findings],
         notice_code=check.notice_code,
         looked_up=looked_up if check.answer == Legal.OPEN else "",
         checked_on=timezone.localdate(at),
