@@ -5,16 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from procurement.legality.answers import Legal
 from procurement.models.procurements import Lot
 from registry.models.eligibility import Ground
-
-
-class Legal(models.TextChoices):
-    """What the law says of a reservation, as far as the portal can tell."""
-
-    YES = "yes", "Ja"
-    NO = "no", "Nej"
-    OPEN = "open", "Kan inte avgöras"
 
 
 class LegalityRecord(models.Model):
