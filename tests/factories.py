@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from contextlib import nullcontext
 from datetime import date
 from io import BytesIO
 from unittest.mock import patch
@@ -36,7 +37,16 @@ from registry.models import (
 from registry.models.applications import Judgement
 from registry.number_lists import from_text
 from registry.reading.checks import answers_for
-from registry.services import annual_statements, applications, official, organisations, receipts, review, transfers
+from registry.services import (
+    annual_statements,
+    applications,
+    letters,
+    official,
+    organisations,
+    receipts,
+    review,
+    transfers,
+)
 from registry.services.documents import keep
 
 serial = itertools.count(1)
@@ -214,11 +224,13 @@ def assess_all(case, judgement=Judgement.MET):
         )
 
 
-def make_verified(entity=None, officer=None, **facts):
-    """An entity that is verified from today."""
+def make_verified(entity=None, officer=None, *, letter=False, **facts):
+    """An entity that is verified from today. The decision's letter is set in full type only when asked for."""
     case = make_under_review(officer, entity, **facts)
     assess_all(case)
-    review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda.")
+    plain = make_pdf(f"Beslut i ärende {case.case_number}."), 1
+    with nullcontext() if letter else patch.object(letters, "render", return_value=plain):
+        review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda.")
     case.legal_entity.refresh_from_db()
     return case.legal_entity
 

@@ -22,6 +22,7 @@ from registry import status_log
 from registry.eligibility import answers
 from registry.models import LegalEntity
 from registry.models.eligibility import Ground
+from registry.wording import day_in_words
 from registry.workflow import Step, StepNotAllowed, lock, take
 
 WEIGHED = (State.CLOSED, State.AWARDED, State.UNDER_REVIEW)
@@ -115,7 +116,13 @@ def award_hindrances(procurement, winners):
     hindrances = []
     awarded = {tender.lot_id for tender in winners}
     hindrances += [f"Välj en vinnare för {lot.title}." for lot in procurement.lots.all() if lot.pk not in awarded]
+    barred = {lot.pk: of_lot(lot).barred for lot in procurement.lots.all() if lot.ground == Ground.LOU_19_25}
     for tender in winners:
+        if tender.lot.procurement_id != procurement.pk:
+            hindrances.append(f"{tender.name} har lämnat anbud i en annan upphandling.")
+            continue
+        if tender.organisation_number in barred.get(tender.lot_id, ()):
+            hindrances.append(f"{tender.name} har redan fått kontrakt för samma tjänst de senaste tre åren.")
         if tender.removed_at or tender.role != Tender.Role.TENDERER:
             hindrances.append(f"{tender.name} har inget anbud på området.")
         if tender.lot.ground == Ground.LOU_19_25A:
@@ -220,7 +227,7 @@ def conclude(procurement, *, actor, signed_on, terms, at=None):
     with take(CONCLUDE, procurement, actor=actor, at=at) as case:
         first = first_contract_day(case)
         if signed_on < first:
-            raise StepNotAllowed(f"Avtal får ingås tidigast {first}. Avtalsspärren gäller till dess.")
+            raise StepNotAllowed(f"Avtal får ingås tidigast {day_in_words(first)}. Avtalsspärren gäller till dess.")
         case.ended_at = case.changed_at = at
         return [_contract(case, row, actor, signed_on, terms.get(row.pk, {}), at) for row in _won(case)]
 

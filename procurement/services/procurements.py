@@ -51,6 +51,8 @@ LOT_FACTS = [
     "months",
     "extension_months",
 ]
+# What the check of the law looks at: a ground that was confirmed before such a change has to be confirmed again.
+CHECKED = ("service_area", "cpv", "more_cpv", "ground", "months", "extension_months")
 
 
 @transaction.atomic
@@ -98,10 +100,12 @@ def add_lot(procurement, *, actor, **facts):
 
 @transaction.atomic
 def change_lot(lot, *, actor, **facts):
-    """Write a lot anew."""
+    """Write a lot anew. A confirmed ground is open again when something that the law asks about is changed."""
     require_buyer(actor, lot.procurement.authority)
     procurement = _still_planned(lot.procurement)
     lot = lock(lot)
+    if "ground_confirmed" not in facts and any(name in facts and facts[name] != getattr(lot, name) for name in CHECKED):
+        facts["ground_confirmed"] = False
     for name in LOT_FACTS:
         if name in facts:
             setattr(lot, name, facts[name])
@@ -165,7 +169,7 @@ def publication_hindrances(procurement, at=None):
             hindrances.append(f"Ange CPV-kod för anbudsområdet {lot.title}.")
         if lot.ground and not lot.ground_confirmed:
             hindrances.append(f"Bekräfta grunden för reservation av {lot.title}.")
-        elif lot.ground and of_lot(lot, at=timezone.localdate(at)).answer == Legal.NO:
+        elif lot.ground and _check(lot, at).answer == Legal.NO:
             hindrances.append(f"Lagen tillåter inte att {lot.title} reserveras på den grunden. Läs skälen.")
     if any(lot.ground for lot in lots):
         if not procurement.aim:
@@ -201,7 +205,7 @@ def publish(procurement, *, actor, notice, closes_at, questions_until=None, look
 
 
 @transaction.atomic
-def prolong(procurement, *, actor, closes_at, note, at=None):
+def prolong(procurement, *, actor, closes_at, note, questions_until=None, at=None):
     """Move the last day for tenders, as the notice has been changed to say. Everybody interested is told."""
     require_buyer(actor, procurement.authority)
     at = at or timezone.now()
@@ -209,6 +213,7 @@ def prolong(procurement, *, actor, closes_at, note, at=None):
         if closes_at <= at:
             raise StepNotAllowed("Sista dag för anbud har redan passerat.")
         case.closes_at, case.changed_at = closes_at, at
+        case.questions_until = questions_until or case.questions_until
     messages.tell_interested(case, "prolonged")
     return case
 
@@ -222,6 +227,23 @@ def close(procurement, *, actor, at=None):
             raise StepNotAllowed("Anbudstiden pågår ännu.")
         case.closed_at = at
     return case
+
+
+def close_due(at=None):
+    """Close every procurement whose time for tenders is over, on behalf of whoever published it. Returns how many."""
+    at = at or timezone.now()
+    due = Procurement.objects.filter(state=State.PUBLISHED, withdrawn_at=None, closes_at__lte=at)
+    return sum(_close_by_the_clock(procurement, at) for procurement in due.order_by("closes_at", "pk"))
+
+
+def _close_by_the_clock(procurement, at):
+    published = procurement.events.filter(action=PUBLISH.action).select_related("actor").last()
+    actor = published.actor if published else procurement.created_by
+    try:
+        close(procurement, actor=actor, at=at)
+    except StepNotAllowed:  # prolonged, cancelled or closed in this very moment
+        return 0
+    return 1
 
 
 @transaction.atomic
@@ -242,13 +264,17 @@ def _still_planned(procurement):
     return procurement
 
 
+def _check(lot, at):
+    return of_lot(lot, at=timezone.localdate(at))
+
+
 def _note_reservation(procurement):
     procurement.is_reserved = procurement.lots.exclude(ground="").exists()
     procurement.save(update_fields=["is_reserved"])
 
 
 def _keep_legality(lot, actor, looked_up, at):
-    check = of_lot(lot, at=timezone.localdate(at))
+    check = _check(lot, at)
     record = LegalityRecord(
         lot=lot,
         ground=lot.ground,

@@ -1,0 +1,202 @@
+"""The public list of procurements: what one may ask for, and in which order. Everything stands in the address."""
+
+import re
+
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
+from django.utils import timezone
+
+from procurement.models import ContractingAuthority, Lot, Procurement
+from procurement.models.procurements import State
+from procurement.reading.words import NOT_RESERVED
+from registry.filters import AnyOf, FilterForm
+from registry.models.eligibility import Ground
+from registry.search.labels import labels
+
+TO_CONFIRM, NONE = "att-bekrafta", "ingen"
+GROUNDS = [
+    *[(str(code), code.label) for code in Ground if code != Ground.LOV_1_2A],
+    (TO_CONFIRM, "Grund att bekräfta"),
+    (NONE, NOT_RESERVED),
+]
+MOST_WORDS = 8
+
+
+class Places(AnyOf):
+    """Municipalities by code or by name. What is no municipality is kept apart, so that the page can say so."""
+
+    def clean(self, value):
+        known = labels()
+        self.unknown = []
+        found = []
+        for typed in value or []:
+            if code := known.municipality_code(typed[:80]):
+                found.append(code)
+            elif typed.strip():
+                self.unknown.append(typed[:80])
+        return list(dict.fromkeys(found))
+
+
+class ProcurementFilter(FilterForm):
+    """Procurements that everybody may see: the newest first until something else is asked for."""
+
+    orders = {"nyast": ["-published_at", "-id"], "slutar": ["closes_at", "id"], "rubrik": ["sort_key", "id"]}
+    default_order = "nyast"
+    order_labels = [("nyast", "Nyast först"), ("slutar", "Sista anbudsdag"), ("rubrik", "Rubrik")]
+    tjanst = AnyOf(label="Tjänst")
+    kommun = Places(label="Var")
+    lan = AnyOf(label="Län")
+    landet = AnyOf(label="Hela landet", choices=[("ja", "Hela landet")])
+    grund = AnyOf(label="Reservation", choices=GROUNDS)
+    lage = AnyOf(label="Läge", choices=State.choices)
+    myndighet = forms.CharField(label="Myndighet", required=False, max_length=200)
+
+    def full_clean(self):
+        """Read the choices that stand in the database first."""
+        known = labels()
+        self.fields["tjanst"].choices = [(area.slug, area.name) for area in known.areas.values()]
+        self.fields["kommun"].choices = list(known.municipalities.items())
+        self.fields["lan"].choices = list(known.counties.items())
+        super().full_clean()
+
+    @property
+    def unknown_places(self):
+        """What was typed as a municipality and is none."""
+        return getattr(self.fields["kommun"], "unknown", [])
+
+    def apply(self, queryset):
+        """The rows that match, in the chosen order. By last day: only those that one can still tender for."""
+        queryset = self.narrow(queryset)
+        order = self.order.lstrip("-")
+        if order == "slutar":
+            queryset = queryset.filter(state=State.PUBLISHED, closes_at__gte=timezone.now())
+        fields = self.orders[order]
+        if order == "rubrik" and self.order.startswith("-"):
+            fields = [f"-{field}" for field in fields]
+        return queryset.order_by(*fields)
+
+    def narrow(self, queryset):
+        if terms := _terms(self.text):
+            queryset = queryset.filter(search_terms=SearchQuery(terms, config="swedish", search_type="raw"))
+        if self.value("tjanst"):
+            queryset = queryset.filter(pk__in=self._lots(service_area__in=self._areas()))
+        if self.value("kommun") or self.value("lan") or self.value("landet"):
+            queryset = queryset.filter(self._places())
+        if self.value("grund"):
+            queryset = queryset.filter(self._grounds())
+        if self.value("lage"):
+            queryset = queryset.filter(state__in=self.value("lage"))
+        if name := self.value("myndighet").strip():
+            named = ContractingAuthority.objects.filter(Q(name__icontains=name) | Q(slug=name))
+            queryset = queryset.filter(authority__in=named)
+        return queryset
+
+    def _lots(self, *args, **kwargs):
+        return Lot.objects.filter(*args, **kwargs).values("procurement")
+
+    def _areas(self):
+        """The chosen service areas with those under them: an area of welfare stands for its services."""
+        known = labels()
+        chosen = {known.area_by_slug[slug].key for slug in self.value("tjanst")}
+        return [pk for pk, area in known.area_by_pk.items() if area.key in chosen or area.parent in chosen]
+
+    def _places(self):
+        found = Q()
+        codes = set(self.value("kommun") or [])
+        for county in self.value("lan") or []:
+            codes |= {code for code in labels().municipalities if code.startswith(county)}
+        if codes:
+            through = Procurement.municipalities.through.objects.filter(municipality__in=codes)
+            found |= Q(pk__in=through.values("procurement"))
+        if self.value("landet"):
+            found |= Q(whole_country=True)
+        return found
+
+    def _grounds(self):
+        found = Q()
+        chosen = self.value("grund")
+        if codes := [code for code in chosen if code in Ground]:
+            found |= Q(pk__in=self._lots(ground__in=codes))
+        if TO_CONFIRM in chosen:
+            found |= Q(pk__in=self._lots(~Q(ground=""), ground_confirmed=False))
+        if NONE in chosen:
+            found |= Q(is_reserved=False)
+        return found
+
+    def ordered_by(self):
+        """The orders as result_count.html takes them."""
+        return [
+            {
+                "label": label,
+                "url": self.address(sort=None if name == self.default_order else name),
+                "current": self.order == name,
+            }
+            for name, label in self.order_labels
+        ]
+
+    @property
+    def groups(self):
+        """The filters as filter_panel.html takes them: long ones show what is chosen, and hold the rest folded."""
+        known = labels()
+        welfare = [
+            (area, [row for row in known.areas.values() if row.parent == area.key]) for area in known.welfare_areas
+        ]
+        return [
+            self._folded(
+                "tjanst",
+                [(area.name, [(row.slug, row.name) for row in [area, *rows]]) for area, rows in welfare],
+                "Visa alla tjänster",
+            ),
+            self._folded("kommun", [], "", others=("landet",))
+            | {"entry": {"name": "kommun", "label": "Kommun", "value": ", ".join(self.unknown_places)}},
+            self._folded("lan", [("", list(known.counties.items()))], "Visa alla län"),
+            self._plain("grund"),
+            self._plain("lage"),
+            self._folded("myndighet", [], "")
+            | {"entry": {"name": "myndighet", "label": "Myndighetens namn", "value": self.value("myndighet")}},
+        ]
+
+    def _plain(self, name):
+        return {"label": self.fields[name].label, "name": name, "open": True, "choices": self._boxes(name), "more": []}
+
+    def _boxes(self, name, choices=None):
+        chosen = self.value(name)
+        rows = self.fields[name].choices if choices is None else choices
+        return [
+            {"name": name, "value": key, "label": label, "count": None, "checked": str(key) in chosen}
+            for key, label in rows
+        ]
+
+    def _folded(self, name, sections, label, others=()):
+        boxes = self._boxes(name) if hasattr(self.fields[name], "choices") else []
+        chosen = [box for box in boxes if box["checked"]]
+        chosen += [box for other in others for box in self._boxes(other)]
+        return {
+            "label": self.fields[name].label,
+            "name": name,
+            "open": True,
+            "choices": chosen,
+            "more": [],
+            "sections": [
+                {"label": title, "choices": [box for box in self._boxes(name, rows) if not box["checked"]]}
+                for title, rows in sections
+            ],
+            "all_label": label,
+        }
+
+    def chosen(self):
+        rows = super().chosen()
+        if name := self.value("myndighet"):
+            rows.append({"label": name, "url": self.address(myndighet=None)})
+        return rows
+
+    def kept_by_search(self):
+        rows = super().kept_by_search()
+        return rows + ([("myndighet", self.value("myndighet"))] if self.value("myndighet") else [])
+
+
+def _terms(text):
+    """The words as Postgres asks for them: each must be there, as a word or as the beginning of one."""
+    found = re.findall(r"\w+", text.lower())[:MOST_WORDS]
+    return " & ".join(f"'{word}':*" for word in found)

@@ -1,0 +1,1 @@
+"""What pages say of procurements, read out of the models as plain rows and words."""

@@ -1,0 +1,269 @@
+"""A procurement as everybody may read it. Before award nothing here comes from tenders, interest or whoever asked."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from procurement.icalendar import Entry
+from procurement.models import CpvCode, LegalityRecord
+from procurement.models.procurements import Origin, State
+from procurement.reading import words
+from procurement.services.awards import first_contract_day
+from registry.models import ReservationGround
+from registry.validators import format_organisation_number
+from registry.wording import day_in_words, in_a_row, kronor
+
+SHOWN_AWARD = (State.AWARDED, State.UNDER_REVIEW, State.CONTRACTED)
+MOST_PLACES = 6
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the procurement. `at` is the instant where there is one; `key` names it in calendars."""
+
+    key: str
+    day: object
+    text: str
+    at: object = None
+
+
+def days(procurement, decision=None):
+    """The days that matter, oldest first. Only what is decided or written in the plan: nothing is guessed."""
+    known = []
+    if procurement.is_before_notice and procurement.planned_notice_on:
+        known.append(Day("annonsering", procurement.planned_notice_on, "Annonseras troligen"))
+    if procurement.published_at:
+        known.append(Day("annonserad", timezone.localdate(procurement.published_at), "Annonserad"))
+    if procurement.questions_until:
+        known.append(Day("fragor", procurement.questions_until, "Sista dag för frågor"))
+    if procurement.closes_at:
+        closes = timezone.localtime(procurement.closes_at)
+        known.append(Day("anbud", closes.date(), f"Anbud senast klockan {closes:%H.%M}", procurement.closes_at))
+    if decision:
+        known.append(Day("tilldelning", decision.decided_on, "Tilldelning beslutades"))
+        if procurement.state == State.AWARDED:
+            known.append(Day("avtal", first_contract_day(procurement), "Avtal tidigast"))
+    if procurement.starts_on and procurement.state != State.CANCELLED:
+        known.append(Day("start", procurement.starts_on, "Avtalet börjar"))
+    return sorted(known, key=lambda row: row.day)
+
+
+def steps(known, today):
+    """The days as steps.html draws them, with today among them while something is still to come."""
+    rows = [
+        {
+            "day": row.day,
+            "text": row.text,
+            "note": _in_so_many_days((row.day - today).days),
+            "state": "done" if row.day < today else "now" if row.day == today else "",
+        }
+        for row in known
+    ]
+    if rows and rows[0]["day"] < today < rows[-1]["day"] and not any(row["day"] == today for row in rows):
+        place = next(number for number, row in enumerate(rows) if row["day"] > today)
+        rows.insert(place, {"day": today, "text": "I dag", "note": "", "state": "now"})
+    return rows
+
+
+def _in_so_many_days(number):
+    if number < 0:
+        return ""
+    return ["i dag", "i morgon"][number] if number < 2 else f"om {number} dagar"
+
+
+def entries(procurement, known, address):
+    """The days as a calendar takes them."""
+    return [
+        Entry(
+            key=f"upphandling-{procurement.pk}-{row.key}",
+            when=row.at or row.day,
+            title=f"{row.text}: {procurement.title}",
+            text=f"{procurement.authority}. Annonsen gäller om den säger något annat.",
+            url=address,
+        )
+        for row in known
+    ]
+
+
+def shown_award(procurement):
+    """The award that counts, when everybody may see it; else None."""
+    if procurement.state not in SHOWN_AWARD:
+        return None
+    return procurement.awards.filter(superseded_at=None).first()
+
+
+def summary(procurement, lots, places):
+    """The procurement in short, as summary_list.html takes it."""
+    rows = [
+        ("Uppdrag", procurement.summary, ""),
+        ("Mål", procurement.aim, ""),
+        ("Tjänst", in_a_row(areas) if (areas := _areas(lots)) else "", ""),
+        ("Var", where(procurement, places), ""),
+        ("Värde", _value(procurement), ""),
+    ]
+    if len(lots) == 1:
+        rows += [("Avtalstid", length(lots[0]), ""), ("CPV", cpv(lots[0], cpv_names(lots)), "")]
+    rows += [
+        ("Reservation", in_a_row(grounds) if (grounds := _grounds(lots)) else words.NOT_RESERVED, who_may(lots)),
+        ("Lag", procurement.get_law_display(), "Ramavtal" if procurement.is_framework else ""),
+    ]
+    if procurement.origin != Origin.MANUAL:
+        rows.append(("Källa", procurement.get_origin_display(), "Uppgifterna är hämtade, inte skrivna av myndigheten."))
+    return [{"key": key, "value": value, "note": note} for key, value, note in rows if value]
+
+
+def _areas(lots):
+    return list(dict.fromkeys(str(lot.service_area) for lot in lots if lot.service_area))
+
+
+def _grounds(lots):
+    told = [words.ground(lot.ground, confirmed=lot.ground_confirmed) for lot in lots if lot.ground]
+    return list(dict.fromkeys(told))
+
+
+def who_may(lots):
+    """Who may take part, by the grounds of the lots: the law's own kind of organisation, in one line."""
+    codes = {lot.ground for lot in lots if lot.ground}
+    if not codes:
+        return ""
+    names = ReservationGround.objects.filter(code__in=codes).order_by("pk").values_list("name", flat=True)
+    return f"Får delta: {in_a_row(list(names)).lower()}." if names else ""
+
+
+def where(procurement, places):
+    """Where the service is given."""
+    if procurement.whole_country:
+        return "Hela landet"
+    names = [str(place) for place in places]
+    if len(names) > MOST_PLACES:
+        return f"{', '.join(names[:MOST_PLACES])} och {len(names) - MOST_PLACES} kommuner till"
+    return in_a_row(names) if names else ""
+
+
+def _value(procurement):
+    told = []
+    if procurement.estimated_value is not None:
+        told.append(f"{kronor(procurement.estimated_value)} utan moms, uppskattat")
+    if procurement.ceiling_value is not None:
+        told.append(f"högst {kronor(procurement.ceiling_value)} i ramavtalet")
+    return ", ".join(told)
+
+
+def length(lot):
+    """How long the contract runs, with what it may be prolonged by."""
+    if lot.months is None:
+        return ""
+    longer = f", kan förlängas med högst {lot.extension_months} månader" if lot.extension_months else ""
+    return f"{lot.months} månader{longer}"
+
+
+def cpv_names(lots):
+    """{code: name} of every code of the lots, in one query."""
+    codes = {code for lot in lots for code in lot.codes}
+    return dict(CpvCode.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def cpv(lot, names):
+    """The lot's codes with their names."""
+    return ", ".join(f"{code} {names.get(code, '')}".strip() for code in lot.codes)
+
+
+def lot_table(lots):
+    """The lots as rows of a table; for a procurement with several."""
+    names = cpv_names(lots)
+    headers = [{"label": label} for label in ("Anbudsområde", "Reservation", "Avtalstid", "CPV")]
+    rows = [
+        [
+            {"text": lot.title, "small": lot.description},
+            {"text": words.ground(lot.ground, confirmed=lot.ground_confirmed)},
+            {"text": length(lot) or "Uppgift saknas"},
+            {"text": cpv(lot, names) or "Uppgift saknas"},
+        ]
+        for lot in lots
+    ]
+    return {"headers": headers, "rows": rows}
+
+
+def reasons(row):
+    """Why the procurement is reserved, as summary_list.html takes it."""
+    told = [
+        ("Behovet", row.need),
+        ("Vilka som kan lämna anbud", row.market),
+        ("Varför idéburnas syfte hjälper till att nå målet", row.purpose_link),
+        ("Varför reservationen inte går längre än den behöver", row.proportionality),
+        ("Vem som bestämde", row.decided_by),
+        ("Program eller mål", row.programme),
+    ]
+    return [{"key": key, "value": value} for key, value in told if value]
+
+
+def legality(lots):
+    """What the check of the law said of each reserved lot when the notice went out, as verdict.html takes it."""
+    latest = {}
+    for record in LegalityRecord.objects.filter(lot__in=lots).order_by("checked_at", "pk"):
+        latest[record.lot_id] = record
+    told = []
+    for lot in lots:
+        if record := latest.get(lot.pk):
+            sentences = [finding["text"] for finding in record.findings]
+            if record.looked_up:
+                sentences.append(f"Myndigheten har tagit reda på: {record.looked_up}")
+            told.append(
+                {
+                    "heading": record.get_ground_display(),
+                    "about": lot.title if len(lots) > 1 else "",
+                    "answer": record.get_answer_display(),
+                    "tone": words.LEGAL_TONES[record.answer],
+                    "sentences": sentences,
+                    "on": record.checked_on,
+                }
+            )
+    return told
+
+
+def questions(procurement):
+    """Answered questions, as summary_list.html takes them. Who asked is not read at all."""
+    answered = procurement.questions.answered().only("text", "answer", "answered_at")
+    return [
+        {
+            "key": row.text,
+            "value": row.answer,
+            "note": f"Svar {day_in_words(timezone.localdate(row.answered_at))}",
+        }
+        for row in answered
+    ]
+
+
+def winners(decision):
+    """Who won, once everybody may know it: a table of lots and winners, never of anybody else who tendered."""
+    rows = decision.winners.select_related("tender__lot", "tender__legal_entity__organisation").order_by(
+        "tender__lot__number", "rank", "pk"
+    )
+    headers = [{"label": label} for label in ("Vinnare", "Anbudsområde", "Rangordning")]
+    table = [
+        [
+            {
+                "text": row.tender.name,
+                "url": row.tender.legal_entity.get_absolute_url() if row.tender.legal_entity else "",
+                "small": format_organisation_number(row.tender.organisation_number),
+            },
+            {"text": row.tender.lot.title},
+            {"text": row.call_off_key or (f"Nummer {row.rank}" if row.rank else "–")},
+        ]
+        for row in rows
+    ]
+    return {"headers": headers, "rows": table}
+
+
+def contracts(procurement):
+    """The contracts that came out of it, as rows.html takes them."""
+    return [
+        {"label": str(row), "note": row.supplier_name, "aside": _running(row)}
+        for row in procurement.contracts.shown().order_by("pk")
+    ]
+
+
+def _running(contract):
+    begins = f"från {day_in_words(contract.starts_on)}" if contract.starts_on else ""
+    ends = f"till {day_in_words(contract.ends_on)}" if contract.ends_on else "slutdatum okänt"
+    return f"{begins} {ends}".strip()
