@@ -6,6 +6,7 @@ Pure: what is known goes in, words and shapes come out. Drawn by components/fact
 from dataclasses import dataclass
 from datetime import date
 
+from registry.calendar import years_later
 from registry.wording import capitalised, day_in_words, number_in_words
 
 AT_KK = "hos Kammarkollegiet"
@@ -49,6 +50,14 @@ class RegisterPeriod:
 
     first: date
     last: date | None = None
+
+    def ended_note(self, at):
+        """When it ended, and until when value transfers stay limited (2022:900, 8 § 2 st.), while they do."""
+        bound_until = years_later(self.last, 5)
+        note = f"avregistrerad {day_in_words(self.last)}"
+        if at > bound_until:
+            return note
+        return f"{note}, begränsningen av värdeöverföringar gäller till och med {day_in_words(bound_until)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +150,10 @@ def register_fact(known, at):
     if latest is not None and latest.result == "unknown":
         note = f"källan svarade inte {day_in_words(latest.on)}"
         if ended is not None:
-            note += f", avregistrerad {day_in_words(ended.last)}"
+            note += f", {ended.ended_note(at)}"
         return Fact("register-unknown", f"Okänt om registrerad {AT_KK}", note, "Okänt")
     if ended is not None:
-        note = f"avregistrerad {day_in_words(ended.last)}"
+        note = ended.ended_note(at)
         if latest is not None:
             note += f", kontrollerad {day_in_words(latest.on)}"
         return Fact("register-ended", f"Registreringen {AT_KK} har upphört", note, "Har upphört")

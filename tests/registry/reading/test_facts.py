@@ -124,8 +124,16 @@ def test_a_deregistered_entity_tells_the_day_of_the_decision():
     assert words(register_fact(known, TODAY)) == (
         "register-ended",
         "Registreringen hos Kammarkollegiet har upphört",
-        "avregistrerad 30 juni 2026, kontrollerad 30 juni 2026",
+        "avregistrerad 30 juni 2026, begränsningen av värdeöverföringar gäller till och med 30 juni 2031, "
+        "kontrollerad 30 juni 2026",
     )
+
+
+@pytest.mark.parametrize("on, told", [(date(2031, 6, 30), True), (date(2031, 7, 1), False)])
+def test_the_limit_on_transfers_is_told_until_its_last_day(on, told):
+    known = Known(registered=(RegisterPeriod(MARCH, JUNE),))
+
+    assert ("begränsningen" in register_fact(known, on).note) is told
 
 
 def test_silence_after_a_deregistration_is_unknown():
