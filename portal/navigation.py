@@ -35,6 +35,7 @@ class Drawn(NamedTuple):
 
 PUBLIC = [
     Item("Organisationer", "organisation_list"),
+    Item("Upphandlingar", "procurement_list"),
     Item("Kontroll", "eligibility_check"),
     Item("Diarium", "journal"),
     Item("Avgift", "fee_calculator"),

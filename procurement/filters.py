@@ -127,7 +127,11 @@ class ProcurementFilter(FilterForm):
     def ordered_by(self):
         """The orders as result_count.html takes them."""
         return [
-            {"label": label, "url": self.address(sort=None if name == self.default_order else name), "current": self.order == name}
+            {
+                "label": label,
+                "url": self.address(sort=None if name == self.default_order else name),
+                "current": self.order == name,
+            }
             for name, label in self.order_labels
         ]
 
@@ -135,7 +139,9 @@ class ProcurementFilter(FilterForm):
     def groups(self):
         """The filters as filter_panel.html takes them: long ones show what is chosen, and hold the rest folded."""
         known = labels()
-        welfare = [(area, [row for row in known.areas.values() if row.parent == area.key]) for area in known.welfare_areas]
+        welfare = [
+            (area, [row for row in known.areas.values() if row.parent == area.key]) for area in known.welfare_areas
+        ]
         return [
             self._folded(
                 "tjanst",
