@@ -50,3 +50,8 @@ def percent(number):
     text = f"{number:f}" if isinstance(number, Decimal) else number
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{text.replace('.', ',')}{NO_BREAK_SPACE}%"
+
+
+def kronor(amount):
+    """72 000 kr."""
+    return f"{amount:,}".replace(",", NO_BREAK_SPACE) + f"{NO_BREAK_SPACE}kr"

@@ -16,7 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from fpdf import FPDF
 
-from procurement.models import AuthorityMembership, ContractingAuthority
+from procurement.models import AuthorityMembership, ContractingAuthority, CpvRange
 from registry.access import CASE_OFFICER
 from registry.demo_numbers import demo_organisation_number
 from registry.models import (
@@ -44,9 +44,11 @@ PASSWORD = "ett-langt-losenord-2026"
 
 
 def load_reference_data():
-    """Counties, municipalities, forms, services: once per test database is enough."""
+    """Counties, municipalities, forms, services, the law on procurement: once per test database is enough."""
     if not Municipality.objects.exists():
         call_command("load_reference_data", verbosity=0)
+    if not CpvRange.objects.exists():
+        call_command("load_procurement_law", verbosity=0)
 
 
 def make_user(email=None, *, officer=False, admin=False, politician=False, buyer=False, **fields):

@@ -6,7 +6,7 @@ from registry import family_picture
 from registry.calendar import months_later
 from registry.family_graph import Kind, Outcome, State, findings, transfer_risk
 from registry.reading import family_words as words
-from registry.wording import capitalised, day_in_words, number_in_words
+from registry.wording import capitalised, day_in_words, kronor, number_in_words
 
 WIDE, NARROW = 860, 286
 SHOWN_MONTHS = 24
@@ -158,7 +158,7 @@ def _transfer_table(graph, found, groups, today):
     return {
         "headers": [{"label": label} for label in headers],
         "rows": rows,
-        "total": words.kronor(total),
+        "total": kronor(total),
         "left_out": len(found) - len(rows),
     }
 
@@ -172,7 +172,7 @@ def _transfer(graph, row, groups, today):
         {"text": graph.by_key[edge.giver].name, "small": capitalised(words.STATES[row.giver])},
         {"text": graph.by_key[edge.recipient].name, "small": words.KINDS[edge.what] if edge.what else ""},
         {"text": day_in_words(edge.on), "small": "Planerad" if planned else ""},
-        {"text": words.kronor(edge.amount)},
+        {"text": kronor(edge.amount)},
         {
             "tag": words.OUTCOMES[row.outcome],
             "tone": words.TONES[row.outcome],

@@ -3,7 +3,7 @@
 from registry.family_graph import Outcome, Risk, State
 from registry.models import Ownership, ValueTransfer
 from registry.validators import format_organisation_number
-from registry.wording import NO_BREAK_SPACE, percent
+from registry.wording import percent
 
 OUTCOMES = {
     Outcome.ALLOWED: "Får ta emot",
@@ -41,11 +41,6 @@ RISKS = {
     ),
 }
 KINDS = dict(ValueTransfer.Kind.choices)
-
-
-def kronor(amount):
-    """72 000 kr."""
-    return f"{amount:,}".replace(",", NO_BREAK_SPACE) + f"{NO_BREAK_SPACE}kr"
 
 
 def readable_number(number):

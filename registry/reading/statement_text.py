@@ -1,7 +1,8 @@
 """A yearly statement as a text that may be copied into Kammarkollegiet's own form."""
 
 from registry.models import ValueTransfer
-from registry.reading.family_words import KINDS, kronor, readable_number
+from registry.reading.family_words import KINDS, readable_number
+from registry.wording import kronor
 
 WHOM = dict(ValueTransfer.Recipient.choices)
 RECIPIENT = ValueTransfer.Recipient

@@ -11,11 +11,11 @@ from registry.forms.transfers import StatementForm
 from registry.models import AnnualStatement
 from registry.models.members import Role
 from registry.reading import statements
-from registry.reading.family_words import KINDS, OUTCOMES, STATES, TONES, kronor, readable_number
+from registry.reading.family_words import KINDS, OUTCOMES, STATES, TONES, readable_number
 from registry.reading.statement_text import for_kammarkollegiet
 from registry.services import annual_statements
 from registry.views.base import act, answer, member_organisation
-from registry.wording import day_in_words
+from registry.wording import day_in_words, kronor
 from registry.workflow import StepNotAllowed
 
 

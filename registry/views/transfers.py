@@ -12,10 +12,10 @@ from registry.forms.transfers import TransferForm
 from registry.models import ValueTransfer
 from registry.models.members import Role
 from registry.reading import family
-from registry.reading.family_words import OUTCOMES, TONES, kronor
+from registry.reading.family_words import OUTCOMES, TONES
 from registry.services import transfers
 from registry.views.base import act, answer, member_organisation
-from registry.wording import day_in_words
+from registry.wording import day_in_words, kronor
 
 
 @require_safe

@@ -25,6 +25,7 @@ PASSWORD = "demo-portalen-2026"
 PREPARATIONS = [
     ("Databasen", ["migrate"]),
     ("Grunddata", ["load_reference_data"]),
+    ("Upphandlingens regler", ["load_procurement_law"]),
     ("Påhittade uppgifter", ["seed_demo"]),
 ]
 

@@ -1,0 +1,56 @@
+"""What the legality check answers."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Legal(models.TextChoices):
+    """Open is neither: an amount or an estimate is missing, or the question of law is not settled."""
+
+    YES = "yes", "Ja"
+    NO = "no", "Nej"
+    OPEN = "open", "Kan inte avgöras"
+
+
+WORST_FIRST = [Legal.NO, Legal.OPEN, Legal.YES]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: the answer, a sentence, where the law says so, and what somebody has to look up."""
+
+    answer: Legal
+    text: str
+    provision: str
+    look_up: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """The answer for one lot and one ground.
+
+    `notice_code` is what fits the field BT-71 of a notice in eForms, `notice_sentence` what to paste into it.
+    `barred` holds the organisation numbers of those who may not be awarded the contract (LOU 19 kap. 25 §).
+    """
+
+    ground: str
+    answer: Legal
+    findings: tuple[Finding, ...]
+    notice_code: str = "none"
+    notice_sentence: str = ""
+    notice_note: str = ""
+    barred: tuple[str, ...] = ()
+    is_older_rules: bool = False
+
+    @property
+    def open_findings(self):
+        """What has to be looked up before there is an answer."""
+        return tuple(finding for finding in self.findings if finding.answer == Legal.OPEN)
+
+
+def worst(findings):
+    """The answer of all together: one no is a no, and without a no anything open leaves it open."""
+    given = {finding.answer for finding in findings}
+    return next((answer for answer in WORST_FIRST if answer in given), Legal.OPEN)
