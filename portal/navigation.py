@@ -36,6 +36,7 @@ class Drawn(NamedTuple):
 PUBLIC = [
     Item("Organisationer", "organisation_list"),
     Item("Kontroll", "eligibility_check"),
+    Item("Vägledning", "guidance"),
     Item("Diarium", "journal"),
     Item("Avgift", "fee_calculator"),
     Item("Ordlista", "glossary"),
