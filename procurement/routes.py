@@ -68,7 +68,9 @@ QUESTIONS = {
             "När påbörjas köpet eller samarbetet?",
             "En upphandling är påbörjad senast när annonsen skickas.",
             (
-                Option("nu", "Den 1 februari 2022 eller senare", "vad"),
+                Option("nu", "Den 1 januari 2023 eller senare", "vad"),
+                Option("2022", "Från den 1 februari till den 31 december 2022", "vad",
+                       "Då kunde upphandlingar inte reserveras för idéburna organisationer enligt 25 a §."),
                 Option("fore", "Före den 1 februari 2022", "aldre"),
             ),
         ),
@@ -150,7 +152,7 @@ QUESTIONS = {
             (
                 Option("ideburna", "Bara idéburna organisationer", "25a",
                        "Deras allmännyttiga syfte ska bidra till målet med tjänsten. Ingen gräns för avtalstiden.",
-                       (("tjanst", ("bada", "bara25a")),)),
+                       (("start", ("nu",)), ("tjanst", ("bada", "bara25a")))),
                 Option("medstyrda", "Bara organisationer som styrs av personal eller användare, i högst tre år", "25",
                        "De återinvesterar vinsten. Samma organisation kan inte få tjänsten igen inom tre år.",
                        (("tjanst", ("bada", "bara25")),)),
@@ -209,7 +211,7 @@ LEAVES = {
         Leaf(
             "lov",
             "Valfrihetssystem (LOV)",
-            "Alla som uppfyller kraven godkänns och invånaren väljer. Systemet kan reserveras för idéburna "
+            "Alla som uppfyller kraven godkänns och invånaren väljer. Systemet kan sedan 2023 reserveras för idéburna "
             "organisationer, men inte vårdval i primärvården.",
             (
                 "Besluta att införa systemet och kontrollera CPV-koderna.",

@@ -94,7 +94,13 @@ def test_known_ways(answers, leaf):
     ],
 )
 def test_only_grounds_that_the_service_allows_are_offered(service, offered):
-    assert [row.value for row in QUESTIONS["vilka"].offered({"tjanst": service})] == offered
+    assert [row.value for row in QUESTIONS["vilka"].offered({"start": "nu", "tjanst": service})] == offered
+
+
+def test_what_began_in_2022_is_not_offered_the_ground_that_came_in_2023():
+    offered = QUESTIONS["vilka"].offered({"start": "2022", "tjanst": "bada"})
+
+    assert [row.value for row in offered] == ["medstyrda", "integration", "alla"]
 
 
 def test_the_first_question_comes_first_and_unknown_answers_are_asked_again():
