@@ -1,4 +1,4 @@
-"""Logs to standard error, with personnummer and the secrets of addresses masked."""
+"""Logs to standard error, with personnummer, e-mail addresses and the secrets of web addresses masked."""
 
 import logging
 import logging.config
@@ -11,6 +11,8 @@ LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
 # An invitation's token is as good as a password until it is used, also behind `next=` and percent-encoded.
 # A receipt's opens what somebody has checked, which may be secret.
 TOKEN = re.compile(r"(inbjudan(?:/|%2F))[\w-]+|(kvitto(?:/|%2F))[0-9a-f]{32}", re.I)
+# Whose letter the mail server refused, and what somebody searched for. A letter is told by its own number instead.
+EMAIL = re.compile(r"[^\s@/<>'\"?&=:,;()]{1,100}(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.I)
 
 
 def masked(text):
@@ -18,7 +20,8 @@ def masked(text):
     # Imported late: logging is set up before the apps.
     from registry.validators import mask_personal_numbers
 
-    return mask_personal_numbers(TOKEN.sub(lambda found: f"{found[1] or found[2]}•", text))
+    text = TOKEN.sub(lambda found: f"{found[1] or found[2]}•", text)
+    return mask_personal_numbers(EMAIL.sub("•@•", text))
 
 
 class MaskPersonalNumbers(logging.Filter):

@@ -37,6 +37,7 @@ PUBLIC = [
     Item("Organisationer", "organisation_list"),
     Item("Upphandlingar", "procurement_list"),
     Item("Kontroll", "eligibility_check"),
+    Item("Vägledning", "guidance"),
     Item("Diarium", "journal"),
     Item("Avgift", "fee_calculator"),
     Item("Ordlista", "glossary"),

@@ -103,8 +103,9 @@ def sign_receipts(timestamp):
 @app.periodic(cron="20 5,6 * * *")
 @app.task(name="follow_up", queueing_lock="follow_up")
 def follow_up(timestamp):
-    """At seven in the morning in Sweden: remind of questions, and note those whose last day has gone."""
+    """At seven in the morning in Sweden: ask for missing statements, remind, and note whose last day has gone."""
     if _hour_in_sweden(timestamp) == 7:
+        import_string("registry.services.statement_follow_ups.open_for_missing")(at=timezone.now())
         import_string("registry.services.follow_up.remind")(at=timezone.now())
         import_string("registry.services.follow_up.lapse")(at=timezone.now())
 

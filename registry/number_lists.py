@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 
-from registry.personal_numbers import find_personal_numbers
+from registry.personal_numbers import find_personal_numbers, holds_disguised_number, is_day, without_other_figures
 from registry.table_files import TableProblem, read_file, read_text
 from registry.validators import clean_organisation_number
 from registry.wording import in_a_row
@@ -248,18 +249,35 @@ def _line(position, cells, column, role_column):
 
 
 def _holds_person(cell, cells):
-    """Whether a personnummer stands in the row, in one cell or parted between cells, or without its first zeros."""
-    if _has_digits(cell) and find_personal_numbers(cell, strict=False):
+    """Whether a personnummer stands in the row, in one cell or parted between cells, whatever signs part its digits.
+
+    Zeros may stand before it, or have been lost.
+    """
+    if _has_digits(cell) and find_personal_numbers(without_other_figures(cell), strict=False):
         return True
-    row = " ".join(cells)
-    return (_has_digits(row) and bool(find_personal_numbers(row))) or any(map(_lost_zeros, cells))
+    row = without_other_figures(" ".join(cells))
+    if not _has_digits(row):
+        return any(map(_lost_zeros, cells))
+    return (
+        bool(find_personal_numbers(row))
+        or any(_has_digits(other) and holds_disguised_number(other) for other in cells)
+        or any(holds_disguised_number(" ".join(pair)) for pair in pairwise(cells) if all(map(_is_part_of_number, pair)))
+        or any(map(_lost_zeros, cells))
+    )
+
+
+def _is_part_of_number(cell):
+    """Whether the cell is figures alone, too few for a number of their own, and no day."""
+    return 0 < sum(map(str.isdigit, cell)) < FEWEST_DIGITS and not any(map(str.isalpha, cell)) and not is_day(cell)
 
 
 def holds_person(row):
     """Whether a row of text would be refused as somebody's personnummer, whichever column its number stands in."""
     cells = [cell.strip(' "') for cell in re.split("[;,\t]", row)]
     whole = [row.strip(), *cells]
-    return any(_holds_person(cell, whole) or _read(cell)[2] == "personal_number" for cell in whole)
+    return any(
+        _holds_person(cell, whole) or _read(without_other_figures(cell))[2] == "personal_number" for cell in whole
+    )
 
 
 def _has_digits(text):
@@ -269,8 +287,10 @@ def _has_digits(text):
 def _lost_zeros(cell):
     """Whether the cell is a personnummer of somebody born from 2000 to 2009, of which Excel took the zeros."""
     plain = _bare(cell)
+    if is_day(plain):
+        return False
     decimals = _DECIMALS.fullmatch(plain)
-    digits = decimals[1] if decimals else _DIGITS.sub("", plain)
+    digits = decimals[1] if decimals else re.sub(r"[\W_]", "", plain)
     if not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 9):
         return False
     return bool(find_personal_numbers(digits.zfill(10)))

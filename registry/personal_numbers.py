@@ -44,6 +44,17 @@ def _layout(century):
 _SHORT, _LONG = _layout([]), _layout(["([12])", "([0689])"])
 _VAT = re.compile(r"(?<![A-Z])SE[\s-]?(\d{6}[\s-]?\d{4})[\s-]?01(?!\d)", re.IGNORECASE)
 
+_RUN = re.compile(r"\d+(?:(?:[^\w:;\n\t]|_){1,10}\d+)*")  # a colon stands in a time of day
+_DAY = r"(?:[12]\d{3}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2[12]\d{3})"
+# What is read as a day, a phone number or a sum of money, and not digit by digit.
+_DAYS = re.compile(rf"(?<!\d)(?<!\d[-/.]){_DAY}(?!\d)")
+_OTHER_FIGURES = re.compile(
+    rf"{_DAYS.pattern}(?:\s*[-‐‑‒–—−,]?\s*(?:(?=\d{{1,4}}[-/.]\d\d?[-/.]\d)|[0-2]?\d[.:][0-5]\d(?!\d)|$))"
+    r"|^\s*(?:\+\d\d\s?(?:\(0\))?|0)\d{1,3}[-/\s]\s?\d{2,3}(?:\s\d{2,3}){1,2}\s*$"
+    r"|(?<!\d)\d{1,3}(?:[\s.]\d{3})+,\d\d?(?!\d)"
+)
+_MOST_DIGITS = 16  # of a number with zeros before it
+
 
 def luhn_is_valid(digits):
     """Whether the last digit is the check digit (mod 10) of those before it."""
@@ -85,6 +96,48 @@ def find_personal_numbers(text, *, strict=True):
 def contains_personal_number(text):
     """Whether a personnummer or samordningsnummer stands in the text. Never says which."""
     return bool(find_personal_numbers(text))
+
+
+def holds_disguised_number(text):
+    """Whether digits in a row make a personnummer, whatever signs part them and however many zeros stand first.
+
+    For lists, where a row refused too many costs little: 12.12.12-1212, 81/12/28/9874, 00811228-9874. Days, times,
+    phone numbers and sums of money that are written as such are left out; so is what stands on the other side of a
+    letter, a semicolon or a line's end.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_DIGITS_OF_ALL_SCRIPTS)
+    text = without_other_figures(text)
+    return any(_makes_a_person(re.findall(r"\d+", run[0])) for run in _RUN.finditer(text))
+
+
+def without_other_figures(text):
+    """The text with an x for each day, time, phone number and sum of money that is written as such."""
+    return _OTHER_FIGURES.sub(" x ", text)
+
+
+def is_day(text):
+    """Whether the text is written as a day: 2026-11-22, 22/11/2026."""
+    return bool(_DAYS.fullmatch(text))
+
+
+def _makes_a_person(groups):
+    """Whether some of the groups of digits, one after another, are the digits of a personnummer."""
+    for first in range(len(groups)):
+        digits = ""
+        for group in groups[first:]:
+            digits += group
+            if len(digits) > _MOST_DIGITS:
+                break
+            if len(digits) >= 10 and _is_number_after_zeros(digits):
+                return True
+    return False
+
+
+def _is_number_after_zeros(digits):
+    """Whether it is ten digits or twelve, with any zeros before them."""
+    if not _is_number(digits, strict=True):
+        return False
+    return not digits[:-10].strip("0") or (digits[-12:-10] in ("16", "18", "19", "20") and not digits[:-12].strip("0"))
 
 
 def mask_personal_numbers(text, *, strict=False):

@@ -1,26 +1,57 @@
 """What is private stays private: a secret in every field of free text, and a visitor who follows every link.
 
-A field is private until it stands among the public ones here, so a new column is tried from its first day.
+A field is private until it stands among the public ones here, so a new column is tried from its first day. Things then
+go on happening with the secrets in place: letters are written, somebody searches for them, a broker tells them at
+sign-in, the mail server repeats them. Pages, files, letters and the log at its most talkative are read for them.
 """
 
 import re
+import smtplib
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from types import SimpleNamespace
+from urllib.parse import quote
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.exception import response_for_exception
 from django.db import connection, models
+from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
-from registry.services import search_index
+from registry import mail
+from registry.models import Mail
+from registry.services import (
+    annual_statements,
+    applications,
+    claims,
+    follow_up,
+    freshness,
+    log_digest,
+    members,
+    reminders,
+    review,
+    search_index,
+    verifications,
+)
 from tests import test_access as access
+from tests.factories import assess_all
 
 pytestmark = pytest.mark.django_db
 world = access.world
 
 SECRET = "811228-9874 hemlig.{}@privat.example"
-MARKS = ("811228", "hemlig.", "privat.example")
+NUMBER = "811228"
+MARKS = (NUMBER, "hemlig.", "privat.example")
+NAME = "hemlig.user.name@privat.example"  # what the planted name holds: colleagues may read it, nobody else
 APPS = ("registry", "procurement", "portal")
 LEAST = 60  # shorter columns are codes, numbers and hashes
 PUBLIC = {
@@ -89,6 +120,116 @@ def plant():
     return planted
 
 
+def plant_addresses(*, nameless):
+    """An address of their own for everybody who has an account; without a name the portal might show it instead."""
+    for user in get_user_model().objects.all():
+        address = f"hemlig.{user.pk}@privat.example"
+        get_user_model().objects.filter(pk=user.pk).update(email=address, **({"name": ""} if nameless else {}))
+        EmailAddress.objects.filter(user=user).update(email=address)
+
+
+def freshly_read(world):
+    """The world's rows as they are after the planting."""
+    for value in [*vars(world).values(), *world.people.values()]:
+        if isinstance(value, models.Model):
+            value.refresh_from_db()
+
+
+def letters_are_written(world, client, settings):
+    """Every kind of step that writes to somebody, and what the clock does each day."""
+    settings.LOG_MIRROR_EMAIL = "logg@exempel.example"
+    people, now = world.people, timezone.now()
+    owner, officer = people["owner"], people["officer"]
+    soon = timezone.localdate() + timedelta(days=14)
+    taken = review.take_case(world.submitted, actor=officer)
+    review.take_over(world.completing, actor=officer, reason="Kollegan är sjuk.")
+    follow_up.remind(at=now + timedelta(days=8))
+    reminders.remind_completions(at=now + timedelta(days=11))
+    reminders.remind_drafts(at=now + timedelta(days=15))
+    for days in (300, 340, 365, 400, 800):
+        reminders.remind_statements(at=now + timedelta(days=days))
+    for days in (366, 400):
+        freshness.ask_owners(at=now + timedelta(days=days))
+    applications.answer_completion(world.completing, actor=owner, answer="Se 2 §.")
+    applications.answer_communication(world.heard, actor=owner, answer="Vi håller inte med.")
+    applications.withdraw(taken, actor=owner)
+    assess_all(world.reviewed)
+    review.approve(world.reviewed, actor=officer, reasons="Alla krav är styrkta.")
+    follow_up.answer(world.follow_up, actor=owner, text="Ja, styrelsen är densamma.")
+    follow_up.close(world.follow_up, actor=officer, conclusion="Svaret räcker.")
+    annual_statements.judge(world.statement, actor=officer, is_met=False, evidence="Årsuppgiften", comment="En gåva.")
+    claims.approve(world.claim, actor=officer)
+    members.invite(world.organisation, actor=owner, email="kollega@exempel.example", role="reader")
+    verification = world.verified.verifications.get()
+    verifications.warn(verification, actor=officer, text="Nya stadgar.", answer_by=soon)
+    verifications.end_on_request(verification, actor=owner)
+    log_digest.close_days(today=soon)
+    client.post(reverse("account_reset_password"), {"email": owner.email})
+
+
+def told_in_letters(letters):
+    """What a letter tells that it should not: a personnummer, or the address of anybody but its reader."""
+    for letter in letters:
+        text = f"{letter.subject}\n{letter.body}\n{letter.from_email}\n{letter.extra_headers}"
+        others = [*letter.cc, *letter.bcc, *letter.reply_to]
+        if len(letter.to) != 1 or others or any(mark in text.replace(NAME, "") for mark in MARKS):
+            yield letter.to, others, text
+
+
+def the_mail_server_repeats_the_address(world, monkeypatch):
+    """A server that refuses a letter says whose it was."""
+    address = world.people["owner"].email
+
+    def refuse(letters):
+        raise smtplib.SMTPRecipientsRefused({address: (550, f"<{address}> {SECRET} unknown".encode())})
+
+    monkeypatch.setattr(mail, "mailers", {"delivery": SimpleNamespace(send_messages=refuse)})
+    letter = Mail.objects.create(
+        recipient=address, sender="a@exempel.example", subject="Hej", body="Hej", message_id="1"
+    )
+    with pytest.raises(mail.MailNotDelivered):
+        mail.deliver(letter.pk)
+
+
+def somebody_searches_for_it(client):
+    """Each list is asked for the secret. Yields where the answer repeats the number, or a file the address."""
+    for typed in (SECRET, "811228-9874", "8112289874", "hemlig.1@privat.example"):
+        for name in ("organisation_list", "journal", "eligibility_check"):
+            address = f"{reverse(name)}?q={quote(typed)}&kommun={quote(typed)}&sokt={quote(typed)}"
+            if NUMBER in body(client.get(address)):
+                yield name, typed
+        for kind in ("csv", "json", "xlsx"):
+            address = f"{reverse('organisation_list_file', args=[kind])}?q={quote(typed)}"
+            if any(mark in body(client.get(address)) for mark in MARKS):
+                yield kind, typed
+        pasted = client.post(reverse("eligibility_check"), {"lines": f"{typed}\n802000-1239", "ground": "lou-19-25a"})
+        if NUMBER in body(pasted):
+            yield "eligibility_check", typed
+    client.get(f"/juridiska-personer/{quote('811228-9874')}/")
+    client.get(f"/finns-inte/{quote(SECRET)}")
+
+
+def a_broker_tells_it(client):
+    """Sign-in with claims that hold the secret: once beside a subject that may be kept, once as the subject itself.
+
+    Yields what the portal says or keeps of them.
+    """
+    app = SocialApp(provider="openid_connect", provider_id="e-legitimation", client_id="portalen")
+    app.settings = {"server_url": "https://broker.example"}
+    for subject in ("a4f0-subject", "198112289874"):
+        claimed = {"sub": subject, "email": "hemlig.1@privat.example", "name": SECRET, "personalIdentityNumber": SECRET}
+        request = RequestFactory().get("/konto/oidc/e-legitimation/login/callback/")
+        request.session, request.user = client.session, SimpleNamespace(is_authenticated=False)
+        try:
+            login = OpenIDConnectProvider(request, app=app).sociallogin_from_response(request, claimed)
+        except PermissionDenied as refusal:
+            said = body(response_for_exception(request, refusal))
+        else:
+            said = str(login.serialize())
+        if any(mark in said for mark in MARKS):
+            yield subject, said
+
+
 def body(response):
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if is_zipfile(BytesIO(content)):
@@ -105,16 +246,13 @@ def links(text, address):
             yield found
 
 
-def test_a_visitor_who_follows_every_link_finds_no_secret(client, world):
-    planted = plant()
-    for organisation in {world.organisation}:
-        search_index.refresh(organisation)
+def crawl(client, world):
+    """(addresses that were read, where a secret stands) of a visitor who begins at every open page."""
     seen, found = set(), []
     waiting = [
         reverse(name, args=arguments(world)) for name, (who, arguments) in access.TABLE.items() if who == access.OPEN
     ]
     waiting += ["/organisationer.csv", "/organisationer.xlsx", "/organisationer.json", "/diarium.xlsx", "/diarium.json"]
-
     while waiting and len(seen) < 400:
         address = waiting.pop()
         if address in seen:
@@ -129,10 +267,30 @@ def test_a_visitor_who_follows_every_link_finds_no_secret(client, world):
         ]
         if "html" in response.headers.get("Content-Type", ""):
             waiting += [link for link in links(text, address) if link not in seen]
+    return seen, found
+
+
+@pytest.mark.parametrize("nameless", [False, True], ids=["with names", "without names"])
+def test_nobody_finds_a_secret_wherever_they_look(client, world, log, mailoutbox, monkeypatch, settings, nameless):
+    planted = plant()
+    plant_addresses(nameless=nameless)
+    freshly_read(world)
+    mailoutbox.clear()
+
+    letters_are_written(world, client, settings)
+    letters = list(mailoutbox)
+    the_mail_server_repeats_the_address(world, monkeypatch)
+    told = [*somebody_searches_for_it(client), *a_broker_tells_it(client)]
+    search_index.refresh(world.organisation)
+    seen, found = crawl(client, world)
 
     assert found == []
+    assert told == []
+    assert list(told_in_letters(letters)) == []
+    assert [line for line in log.getvalue().splitlines() if any(mark in line for mark in MARKS)] == []
     assert len(seen) > 40
     assert len(planted) > 15
+    assert len({letter.subject for letter in letters}) > 15
 
 
 def test_every_public_column_exists():

@@ -16,9 +16,11 @@ from registry.models import (
     Notification,
     OfficialCheck,
     OfficialRegistration,
+    RegisterImport,
+    RegisterListing,
 )
 from registry.models.members import Role
-from registry.services import applications, claims, members, official, register_import, review
+from registry.services import applications, claims, members, official, register_import, register_writer, review
 from registry.services.documents import store
 from tests.factories import (
     add_member,
@@ -230,6 +232,50 @@ def test_a_list_and_a_deregistration_by_hand_at_once_end_in_one_of_them():
     assert set(outcomes) <= {"done", "StepNotAllowed"}
     assert outcomes[1:] == ["done"] * 4
     assert OfficialRegistration.objects.filter(deregistration_decided_on=FIRST).count() == 4
+
+
+def paused(monkeypatch, module, name):
+    """(reached, go_on): the function stops as it is called, a second at most, so that somebody else can come between."""
+    reached, go_on, function = threading.Event(), threading.Event(), getattr(module, name)
+
+    def stop_and_call(*args, **kwargs):
+        reached.set()
+        go_on.wait(1)
+        return function(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, stop_and_call)
+    return reached, go_on
+
+
+@pytest.mark.parametrize("first", ["list", "hand-in"])
+def test_handing_in_while_a_list_is_carried_out_misses_no_line_of_it(monkeypatch, first):
+    officer, entity = make_user(officer=True), make_entity(ready=True)
+    proposed = propose(lines(row(entity)), actor=officer)
+    organisation = entity.organisation
+    # Between the look at what has come in and the writing; after the entity has looked for its line.
+    pause = (register_writer, "write") if first == "list" else (applications.search_index, "refresh")
+    reached, go_on = paused(monkeypatch, *pause)
+
+    def hand_in():
+        drafts = list(applications.drafts_of(organisation))
+        applications.submit(organisation, drafts, actor=owner_of(organisation))
+
+    def accept():
+        register_import.accept(proposed, actor=officer)
+
+    def second(action):
+        reached.wait(5)
+        action()
+        go_on.set()
+
+    begins, comes = (accept, hand_in) if first == "list" else (hand_in, accept)
+    outcomes = at_once(begins, lambda: second(comes))
+
+    carried_out = RegisterImport.objects.accepted().exists()
+    assert set(outcomes) <= {"done", "StepNotAllowed"}
+    assert carried_out or outcomes == ["done", "StepNotAllowed"]  # the officer reads the list anew
+    assert entity.official_registrations.exists() == carried_out
+    assert not RegisterListing.objects.exists()
 
 
 def test_undoing_and_reading_a_newer_list_at_once_give_one_of_them():

@@ -105,8 +105,8 @@ def statutes(name):
     return bytes(pdf.output())
 
 
-def fill_in(unit, *, actor, work, towns, whole_country=False, owners=None, days=400):
-    """Answer everything that is asked about the entity."""
+def fill_in(unit, *, actor, work, towns, whole_country=False, owners=None, days=400, confirmed=50):
+    """Answer everything that is asked about the entity. `confirmed`: how many days ago its service was."""
     content = statutes(unit.name)
     document = documents.keep(
         content,
@@ -148,10 +148,10 @@ def fill_in(unit, *, actor, work, towns, whole_country=False, owners=None, days=
         from_day=ago(days).date(),
     )
     Signatory.objects.create(legal_entity=unit, name="Kim Exempel", title="ordförande", rule=Signatory.Rule.ALONE)
-    offer(unit, work, towns, actor=actor, whole_country=whole_country)
+    offer(unit, work, towns, actor=actor, whole_country=whole_country, confirmed=confirmed)
 
 
-def offer(unit, work, towns, *, actor, whole_country=False):
+def offer(unit, work, towns, *, actor, whole_country=False, confirmed=50):
     """A service of the entity."""
     area_slug, text, groups, capacity = work
     area = ServiceArea.objects.get(slug=area_slug)
@@ -167,7 +167,7 @@ def offer(unit, work, towns, *, actor, whole_country=False):
         permit_authority=area.permit_authority if needs_permit else "",
         permit_reference="Påhittat 1-2026" if needs_permit else "",
         permit_valid_until=(timezone.localdate() + timedelta(days=500)) if needs_permit else None,
-        confirmed_on=ago(50).date(),
+        confirmed_on=ago(confirmed).date(),
         confirmed_by=actor,
     )
     service.target_groups.set(TargetGroup.objects.filter(slug__in=groups))

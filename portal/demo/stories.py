@@ -20,6 +20,13 @@ from portal.demo.families import (
     verify,
 )
 from portal.demo.names import FIRST, FORMS, THINGS, TOWNS, WORK
+from portal.demo.oversight import (
+    accepted_list,
+    follow_ups,
+    list_to_decide_on,
+    shortlist_with_notes,
+    unconfirmed_services,
+)
 from portal.demo.transfers import statements_and_transfers
 from registry.models import Document, Ownership
 from registry.models.applications import Judgement, State
@@ -251,11 +258,13 @@ def small_families(world):
         work, town = WORK[number % len(WORK)], TOWNS[number % len(TOWNS)]
         more = dice.sample(TOWNS, 2)
 
-        def make(days, shown=shown, form=form, work=work, town=town, more=more, number=number):
+        def make(days, confirmed=50, shown=shown, form=form, work=work, town=town, more=more, number=number):
             owner = world.people["charlie"]
             organisation = family(world, shown, owner=owner, town=town, lead=work[1], days=days + 10)
             unit = entity(world, organisation, shown, form, actor=owner)
-            fill_in(unit, actor=owner, work=work, towns=[town, *more], whole_country=number % 9 == 0, days=days + 5)
+            everywhere = number % 9 == 0
+            places = {"towns": [town, *more], "whole_country": everywhere}
+            fill_in(unit, actor=owner, work=work, **places, days=days + 5, confirmed=confirmed)
             unit.owner = owner
             return unit
 
@@ -356,8 +365,13 @@ def tell(world, verified):
     exempelhemmet(world)
     one_of_each_state(world, chosen)
     units = verified_ones(world, chosen, verified)
+    accepted_list(world, newcomer=units[9])
     eligible_in_every_way(world, units)
     statements_and_transfers(world)
     endings(world, units[-4:])
     a_left_draft(world, chosen)
     a_claim(world, units[0].organisation)
+    unconfirmed_services(world, chosen)
+    follow_ups(world, asked=units[3], answered=units[1])
+    shortlist_with_notes(world, units)
+    list_to_decide_on(world, vanished=units[2], left=units[7])

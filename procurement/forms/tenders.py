@@ -155,9 +155,16 @@ class AwardForm(Form):
         found = {f"lot_{lot.pk}": field}
         for row in tenders:
             rank = forms.IntegerField(
-                label=f"Rangordning för {row.name}", min_value=1, max_value=1000, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-                error_messages={"invalid": "Skriv ett helt tal, till exempel 1.", "min_value": "Rangordningen börjar på 1."},
-            )  # fmt: skip
+                label=f"Rangordning för {row.name}",
+                min_value=1,
+                max_value=1000,
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+                error_messages={
+                    "invalid": "Skriv ett helt tal, till exempel 1.",
+                    "min_value": "Rangordningen börjar på 1.",
+                },
+            )
             rank.width = "short"
             found[f"rank_{row.pk}"] = rank
             found[f"key_{row.pk}"] = forms.CharField(

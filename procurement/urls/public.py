@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from procurement.views import procurements
+from procurement.views import guidance, procurements
 
 urlpatterns = [
     path("upphandlingar/", procurements.procurement_list, name="procurement_list"),
@@ -14,4 +14,9 @@ urlpatterns = [
         r"^upphandlingar/(?P<pk>[0-9]{1,12})\.ics$", procurements.procurement_calendar, name="procurement_calendar"
     ),
     path("upphandlingar/<int:pk>/fraga/", procurements.procurement_ask, name="procurement_ask"),
+    path("vagledning/", guidance.guidance, name="guidance"),
+    path("vagledning/reservera/", guidance.reservation_check, name="reservation_check"),
+    path("vagledning/frister/", guidance.deadline_calculator, name="deadline_calculator"),
+    path("vagledning/frister.ics", guidance.deadline_calculator_file, name="deadline_calculator_file"),
+    path("vagledning/valj-vag/", guidance.route_chooser, name="route_chooser"),
 ]

@@ -90,7 +90,7 @@ def procurement_conclude(request, pk):
     form = ConcludeForm(data)
     parts = [(row, TermsForm(data, prefix=f"avtal{row.pk}", initial=_usual(held, row))) for row in winners]
     forms = [form, *(part for _, part in parts)]
-    if all([one.is_valid() for one in forms]):
+    if [one for one in forms if one.is_valid()] == forms:  # each is asked, so that each says what is wrong
         terms = {row.pk: part.cleaned_data for row, part in parts}
         if carried_out(
             form,

@@ -96,7 +96,7 @@ def lot_cpv(request, pk, number):
 
 
 def _changed(held, data):
-    """The codes after the button that was pressed: added last, put first, or taken away. Unknown codes change nothing."""
+    """The codes after the button that was pressed: added last, put first or taken away. Unknown ones change nothing."""
     codes = held.codes
     if code := CpvCode.objects.filter(code=data.get("add", "")[:8]).values_list("code", flat=True).first():
         return codes if code in codes else [*codes, code]

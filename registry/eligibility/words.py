@@ -82,10 +82,10 @@ def register_sentence(register):
 def judged_sentence(finding):
     """One criterion with its judgement, evidence and day."""
     if finding.judged is None:
-        return f"{finding.criterion.label}: inget underlag."
+        return f"{finding.criterion.label}: inget visar det än."
     met = "uppfyllt" if finding.is_met else "inte uppfyllt"
     judged = finding.judged
-    evidence = f" Underlag: {judged.evidence}." if judged.evidence else ""
+    evidence = f" Bygger på {judged.evidence}." if judged.evidence else ""
     case = f", ärende {judged.case}" if judged.case else ""
     return f"{finding.criterion.label}: {met}, bedömt {day_in_words(judged.judged_on)} av handläggare{case}.{evidence}"
 

@@ -1,13 +1,17 @@
 """What every form builds on: no personnummer passes, days are read as Swedes write them, files are PDF."""
 
 import re
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from registry.validators import contains_personal_number, mask_personal_numbers
 
 PERSONAL_NUMBER_MESSAGE = "Ta bort personnumret. Portalen sparar inga personnummer."
+# Some foundations have a deed of the sixteenth century. No permit is given for longer than this.
+EARLIEST_DAY, LATEST_DAY = date(1500, 1, 1), date(2199, 12, 31)
 LARGEST_FILE = 20 * 1024 * 1024
 # Control characters, and marks that turn the direction of text: nobody types them, and they make one text look like
 # another. NUL is left for the field to refuse.
@@ -106,22 +110,44 @@ class ChoicesWithHelp(list):
 
 
 class SwedishDateField(forms.DateField):
-    """A day typed as 2026-05-12 or 20260512."""
+    """A day typed as 2026-05-12 or 20260512, not before `first`. No year that is a slip of the finger."""
 
     widget = forms.TextInput
     width = "short"
     default_error_messages = {
         "invalid": "Skriv dagen som 2026-05-12.",
         "required": "Skriv en dag, till exempel 2026-05-12.",
+        "too_early": "Kontrollera årtalet.",
+        "too_late": "Kontrollera årtalet.",
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, first=EARLIEST_DAY, **kwargs):
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y%m%d"])
         kwargs.setdefault("help_text", "Till exempel 2026-05-12")
         super().__init__(**kwargs)
+        self.first = first
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value < self.first:
+            raise ValidationError(self.error_messages["too_early"], code="too_early")
+        if value and value > LATEST_DAY:
+            raise ValidationError(self.error_messages["too_late"], code="too_late")
 
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+
+class PastDayField(SwedishDateField):
+    """A day that has been, or today. The message "future" may name {today}."""
+
+    default_error_messages = {"future": "Välj i dag eller en dag som har varit."}
+
+    def validate(self, value):
+        today = timezone.localdate()
+        if value and value > today:
+            raise ValidationError(self.error_messages["future"].format(today=today), code="future")
+        super().validate(value)
 
 
 class PdfField(forms.FileField):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from registry.calendar import REGISTER_BEGAN
-from registry.forms.base import Form, SwedishDateField
+from registry.forms.base import Form, PastDayField, SwedishDateField
 from registry.models import LegalProvision, OfficialCheck, Verification
 from registry.models.applications import CompletionReason, Judgement
 from registry.models.eligibility import Criterion
@@ -198,22 +198,16 @@ class ClaimDecisionForm(Form):
     )
 
 
-class PastDateField(SwedishDateField):
-    """A day that has been, or today."""
-
-    def validate(self, value):
-        super().validate(value)
-        if value and value > timezone.localdate():
-            raise forms.ValidationError("Dagen ligger i framtiden. Skriv en dag som har varit, eller i dag.")
-
-
-class RegisterDateField(PastDateField):
+class RegisterDateField(PastDayField):
     """A day in Kammarkollegiet's register, which began with lag (2022:900)."""
 
-    def validate(self, value):
-        super().validate(value)
-        if value and value < REGISTER_BEGAN:
-            raise forms.ValidationError("Registret finns sedan den 1 januari 2023. Skriv en dag från då eller senare.")
+    default_error_messages = {
+        "future": "Dagen ligger i framtiden. Skriv en dag som har varit, eller i dag.",
+        "too_early": "Registret finns sedan den 1 januari 2023. Skriv en dag från då eller senare.",
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(first=REGISTER_BEGAN, **kwargs)
 
 
 class OfficialCheckForm(Form):

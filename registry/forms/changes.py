@@ -2,14 +2,14 @@
 
 from django import forms
 
-from registry.forms.base import Form, PdfField, SwedishDateField
+from registry.forms.base import Form, PastDayField, PdfField, SwedishDateField
 from registry.forms.statements import (
+    NOT_ADOPTED_YET,
     ControlForm,
     DissolutionForm,
     EntityForm,
     PurposeForm,
     WelfareAnswersForm,
-    not_in_the_future,
     paragraphs,
     quieten,
 )
@@ -22,7 +22,7 @@ class NoticeForm(UploadMixin, Form):
     effective_on = SwedishDateField(label="När gäller ändringen från?", required=False)
     message = paragraphs("Vad har hänt?", rows=3, help_text="Till exempel: Årsmötet antog nya stadgar den 12 maj.")
     file = PdfField(label="Nytt styrande dokument", required=False)
-    adopted_on = SwedishDateField(label="När antogs det?", required=False)
+    adopted_on = PastDayField(label="När antogs det?", required=False, error_messages=NOT_ADOPTED_YET)
     without_document = forms.BooleanField(label="Ta bort den nya filen ur anmälan", required=False)
     field_order = ["effective_on", "message", "file", "adopted_on"]
 
@@ -31,9 +31,6 @@ class NoticeForm(UploadMixin, Form):
         if not has_document:
             del self.fields["without_document"]
         quieten(self, optional=("message", "file", "adopted_on", "effective_on"))
-
-    def clean_adopted_on(self):
-        return not_in_the_future(self.cleaned_data["adopted_on"])
 
 
 class ChangeEntityForm(EntityForm):

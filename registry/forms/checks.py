@@ -4,10 +4,9 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from registry import number_lists
-from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateField
+from registry.forms.base import ChoicesWithHelp, Form, PastDayField, PdfField
 from registry.models import ReservationGround
 from registry.services.receipts import LARGEST_PDF
 from registry.table_files import LARGEST_FILE, TOO_LARGE, TableProblem
@@ -26,7 +25,15 @@ CHOOSE_AGAIN = "Välj filen igen. Webbläsaren kan inte spara den åt dig."
 class GroundForm(Form):
     """The day and the ground: one of the grounds by law, and a day that has come."""
 
-    datum = SwedishDateField(label="Dag", help_text="Till exempel 2026-05-12. I dag, eller en dag som har varit.")
+    datum = PastDayField(
+        label="Dag",
+        help_text="Till exempel 2026-05-12. I dag, eller en dag som har varit.",
+        first=FIRST_DAY,
+        error_messages={
+            "future": "Dagen kan inte ligga efter i dag. Vi vet bara vad som har gällt fram till nu.",
+            "too_early": "Skriv en dag från 2017 eller senare. Äldre upphandlingar följer andra lagar.",
+        },
+    )
     grund = forms.ChoiceField(
         label="Grund för reservationen",
         widget=forms.RadioSelect,
@@ -39,14 +46,6 @@ class GroundForm(Form):
         self.fields["grund"].choices = ChoicesWithHelp(
             (ground.code, ground.provision, ground.name) for ground in self.grounds.values()
         )
-
-    def clean_datum(self):
-        day = self.cleaned_data["datum"]
-        if day > timezone.localdate():
-            raise ValidationError("Dagen kan inte ligga efter i dag. Vi vet bara vad som har gällt fram till nu.")
-        if day < FIRST_DAY:
-            raise ValidationError("Skriv en dag från 2017 eller senare. Äldre upphandlingar följer andra lagar.")
-        return day
 
     @property
     def ground(self):

@@ -1,24 +1,21 @@
 """Forms that ask about a day."""
 
 from django import forms
-from django.utils import timezone
 
-from registry.forms.base import Form, SwedishDateField
+from registry.forms.base import Form, PastDayField, SwedishDateField
 from registry.models.eligibility import Criterion, Ground, GroundStatement
 
 
 class DayForm(Form):
     """The day that is asked about: today, or one that has passed."""
 
-    datum = SwedishDateField(
-        label="Visa en annan dag", error_messages={"required": "Skriv en dag, till exempel 2026-03-14."}
+    datum = PastDayField(
+        label="Visa en annan dag",
+        error_messages={
+            "required": "Skriv en dag, till exempel 2026-03-14.",
+            "future": "Välj i dag eller en dag som har varit. Framtiden vet vi inget om.",
+        },
     )
-
-    def clean_datum(self):
-        day = self.cleaned_data["datum"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Välj i dag eller en dag som har varit. Framtiden vet vi inget om.")
-        return day
 
     def day(self, otherwise):
         """The day asked for; `otherwise` when none is, or none that can be read."""
@@ -33,15 +30,6 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(choices=YES_NO, coerce=lambda value: value == "yes", widget=forms.RadioSelect, **kwargs)
-
-
-class PastDayField(SwedishDateField):
-    """A day that has been, or today."""
-
-    def validate(self, value):
-        super().validate(value)
-        if value and value > timezone.localdate():
-            raise forms.ValidationError("Välj i dag eller en dag som har varit.")
 
 
 class PublicMissionForm(Form):
@@ -112,10 +100,10 @@ class CriterionForm(Form):
     )
     is_met = YesNoField(label="Är kravet uppfyllt?", error_messages={"required": "Välj ja eller nej."})
     evidence = forms.CharField(
-        label="Underlag",
+        label="Vad bygger bedömningen på?",
         max_length=300,
         help_text="Vilken handling, och var i den? Det visas för alla.",
-        error_messages={"required": "Skriv vilket underlag bedömningen bygger på."},
+        error_messages={"required": "Skriv vad bedömningen bygger på, till exempel stadgarna 2 §."},
     )
     comment = forms.CharField(
         label="Skäl",

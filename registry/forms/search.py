@@ -121,6 +121,7 @@ def read(query, labels):
         "status": [value for value in query.getlist("status") if value in STATUSES],
         "register": [value for value in query.getlist("register") if value in REGISTER],
         "bekraftad": [value for value in query.getlist("bekraftad") if value in CONFIRMED],
+        "avslutade": [value for value in query.getlist("avslutade") if value == "ja"],
         "svar": [value for value in query.getlist("svar") if value in ANSWERS],
         "grund": [value for value in query.getlist("grund")[:1] if value in Ground and value != USUAL_GROUND],
     }
@@ -158,6 +159,7 @@ def as_search(asked, labels):
             "confirmed": [CONFIRMED[value] for value in chosen.get("bekraftad", ())],
             "eligibility": [eligibility(asked.ground, ANSWERS[value]) for value in chosen.get("svar", ())],
         },
+        with_bygone="avslutade" in chosen,
         sort=SORTS.get(asked.order, ""),
         page=asked.page,
         per_page=PER_PAGE,

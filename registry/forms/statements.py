@@ -9,9 +9,8 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
-from django.utils import timezone
 
-from registry.forms.base import ChoicesWithHelp, Form, ModelForm, PdfField, SwedishDateField
+from registry.forms.base import ChoicesWithHelp, Form, ModelForm, PastDayField, PdfField
 from registry.forms.uploads import UploadMixin
 from registry.models import LegalEntity, LegalForm, Municipality, Ownership, Signatory
 
@@ -269,28 +268,20 @@ def rows_of(form, formset, *, extra):
     )
 
 
+NOT_ADOPTED_YET = {"future": "Dagen kan inte ligga i framtiden. I dag är det {today}."}
+
+
 class StatutesForm(UploadMixin, Form):
     """The governing document and the day it was adopted."""
 
     file = PdfField(label="Stadgar", required=False)
-    adopted_on = SwedishDateField(label="När antogs dokumentet?", required=False)
+    adopted_on = PastDayField(label="När antogs dokumentet?", required=False, error_messages=NOT_ADOPTED_YET)
 
     def __init__(self, *args, document_word="stadgar", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].label = f"{document_word.capitalize()}, som PDF"
         self.fields["file"].marks_optional = False
         self.fields["adopted_on"].marks_optional = False
-
-    def clean_adopted_on(self):
-        return not_in_the_future(self.cleaned_data["adopted_on"])
-
-
-def not_in_the_future(day):
-    """A day that has been, or nothing."""
-    today = timezone.localdate()
-    if day and day > today:
-        raise ValidationError(f"Dagen kan inte ligga i framtiden. I dag är det {today}.")
-    return day
 
 
 class PurposeForm(StatementForm):

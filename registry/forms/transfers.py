@@ -1,20 +1,21 @@
 """Value transfers and the yearly statement, as the organisation writes them; and the officer's judgement."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from registry.calendar import REGISTER_BEGAN
-from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
+from registry.forms.base import ChoicesWithHelp, Form, PastDayField, SwedishDateField
 from registry.models import ValueTransfer
 from registry.services import transfers
 from registry.validators import clean_organisation_number
 
 RECIPIENT = ValueTransfer.Recipient
 LARGEST = 10**12
+EARLIEST_YEAR = date(2000, 1, 1)
 FURTHEST_PLAN = timedelta(days=2 * 366)
 RECIPIENTS = ChoicesWithHelp(
     [
@@ -83,7 +84,9 @@ class TransferForm(Form):
         },
     )
     on = SwedishDateField(
-        label="Vilken dag?", help_text="Till exempel 2026-05-12. Är det en plan, skriv dagen då det ska ske."
+        label="Vilken dag?",
+        help_text="Till exempel 2026-05-12. Är det en plan, skriv dagen då det ska ske.",
+        first=EARLIEST_YEAR,
     )
     kind = forms.ChoiceField(
         label="Vad är det?",
@@ -117,8 +120,6 @@ class TransferForm(Form):
         day = self.cleaned_data["on"]
         if day > timezone.localdate() + FURTHEST_PLAN:
             raise ValidationError("Planera högst två år framåt.")
-        if day.year < 2000:
-            raise ValidationError("Kontrollera årtalet.")
         return day
 
     def clean(self):
@@ -155,8 +156,8 @@ class TransferForm(Form):
 class StatementForm(Form):
     """About which financial year, and whether any value was transferred."""
 
-    year_begins = SwedishDateField(label="Räkenskapsåret började")
-    year_ends = SwedishDateField(label="Räkenskapsåret slutade")
+    year_begins = SwedishDateField(label="Räkenskapsåret började", first=EARLIEST_YEAR)
+    year_ends = SwedishDateField(label="Räkenskapsåret slutade", first=EARLIEST_YEAR)
     has_transfers = forms.ChoiceField(
         label="Har ni fört över värden till någon, eller beslutat om det, under året?",
         widget=forms.RadioSelect,
@@ -193,10 +194,10 @@ class StatementJudgementForm(Form):
         error_messages={"required": "Välj en bedömning."},
     )
     evidence = forms.CharField(
-        label="Underlag",
+        label="Vad bygger bedömningen på?",
         max_length=300,
-        help_text="Vad bygger bedömningen på?",
-        error_messages={"required": "Skriv vilket underlag bedömningen bygger på."},
+        help_text="Vilken handling, och var i den?",
+        error_messages={"required": "Skriv vad bedömningen bygger på, till exempel årsredovisningen, not 4."},
     )
     comment = forms.CharField(label="Skäl", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -211,19 +212,19 @@ class StatementJudgementForm(Form):
         return data
 
 
-class DayForm(Form):
-    """Which day a page is about: one that has been, since the register began."""
+class PictureDayForm(Form):
+    """Which day the picture of a family is about: one that has been since the register began, or today."""
 
-    datum = SwedishDateField(label="Dag", required=False)
+    datum = PastDayField(
+        label="Dag",
+        required=False,
+        first=REGISTER_BEGAN,
+        error_messages={
+            "future": "Dagen ligger i framtiden. Välj i dag eller tidigare.",
+            "too_early": "Registret finns sedan den 1 januari 2023. Välj en dag från då eller senare.",
+        },
+    )
     datum.marks_optional = False
-
-    def clean_datum(self):
-        day = self.cleaned_data["datum"]
-        if day and day > timezone.localdate():
-            raise ValidationError("Dagen ligger i framtiden. Välj i dag eller tidigare.")
-        if day and day < REGISTER_BEGAN:
-            raise ValidationError("Registret finns sedan den 1 januari 2023. Välj en dag från då eller senare.")
-        return day
 
     @property
     def day(self):

@@ -75,6 +75,7 @@ class FollowUpCase(models.Model):
     state = models.CharField("läge", max_length=12, choices=FollowUpState, default=FollowUpState.ASKED)
     cause = models.CharField("varför", max_length=10, choices=Cause)
     sample = models.ForeignKey(SampleDraw, models.PROTECT, null=True, blank=True, related_name="follow_ups")
+    missing_year = models.DateField("första dagen av året vars årsuppgift saknas", null=True, blank=True)
     question = models.TextField("vad vi frågar", max_length=4000)
     due_on = models.DateField("svara senast")
     opened_at = models.DateTimeField("öppnades", default=timezone.now)
@@ -98,6 +99,16 @@ class FollowUpCase(models.Model):
                 condition=Q(state__in=FOLLOW_UP_OPEN),
                 name="follow_up_one_at_a_time",
                 violation_error_message="En uppföljning pågår redan.",
+            ),
+            models.UniqueConstraint(
+                fields=["verification", "missing_year"],
+                name="follow_up_once_per_missing_statement",
+                violation_error_message="Årsuppgiften har redan efterfrågats.",
+            ),
+            models.CheckConstraint(
+                name="follow_up_missing_year_only_of_a_statement",
+                condition=Q(missing_year=None) | Q(cause="statement"),
+                violation_error_message="Bara en saknad årsuppgift hör till ett år.",
             ),
             models.CheckConstraint(
                 name="follow_up_asks_something",

@@ -68,4 +68,4 @@ def _criterion(finding):
     if judged:
         case = f", ärende {judged.case}" if judged.case else ""
         small = f"{judged.evidence}. Bedömt {day_in_words(judged.judged_on)} av handläggare{case}.".lstrip(". ")
-    return [{"text": finding.criterion.label}, {"tag": tag, "tone": tone, "small": small or "Inget underlag."}]
+    return [{"text": finding.criterion.label}, {"tag": tag, "tone": tone, "small": small or "Inget visar det än."}]

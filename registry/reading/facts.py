@@ -6,6 +6,7 @@ Pure: what is known goes in, words and shapes come out. Drawn by components/fact
 from dataclasses import dataclass
 from datetime import date
 
+from registry.calendar import years_later
 from registry.wording import capitalised, day_in_words, number_in_words
 
 AT_KK = "hos Kammarkollegiet"
@@ -49,6 +50,14 @@ class RegisterPeriod:
 
     first: date
     last: date | None = None
+
+    def ended_note(self, at):
+        """When it ended, and until when value transfers stay limited (2022:900, 8 § 2 st.), while they do."""
+        bound_until = years_later(self.last, 5)
+        note = f"avregistrerad {day_in_words(self.last)}"
+        if at > bound_until:
+            return note
+        return f"{note}, begränsningen av värdeöverföringar gäller till och med {day_in_words(bound_until)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,8 @@ def portal_fact(known, at):
 def register_fact(known, at):
     """What is known about Kammarkollegiet's register on a day, with the day somebody looked.
 
-    A register that did not answer gives unknown, never no; it does not undo a registration that is known.
+    A register that did not answer gives unknown, never no; it does not undo a registration that is known. So does a
+    register at odds with itself: it answered "registered" about a day in no period that is known.
     """
     checks = sorted((row for row in known.checks if row.on <= at), key=lambda row: row.on)
     latest = checks[-1] if checks else None
@@ -131,13 +141,19 @@ def register_fact(known, at):
     if standing is not None:
         return Fact("register-yes", f"Registrerad {AT_KK}", _registered_note(standing, known, checks), "Registrerad")
     ended = latest_ended(known.registered, at)
-    if latest is not None and latest.result == "unknown":
-        note = f"källan svarade inte {day_in_words(latest.on)}"
+    if latest is not None and latest.result == "registered" and holding(known.registered, latest.on) is None:
+        note = f"svarade {day_in_words(latest.on)} att den är registrerad, "
+        note += "men portalen har ingen registrering antecknad då"
         if ended is not None:
             note += f", avregistrerad {day_in_words(ended.last)}"
         return Fact("register-unknown", f"Okänt om registrerad {AT_KK}", note, "Okänt")
+    if latest is not None and latest.result == "unknown":
+        note = f"källan svarade inte {day_in_words(latest.on)}"
+        if ended is not None:
+            note += f", {ended.ended_note(at)}"
+        return Fact("register-unknown", f"Okänt om registrerad {AT_KK}", note, "Okänt")
     if ended is not None:
-        note = f"avregistrerad {day_in_words(ended.last)}"
+        note = ended.ended_note(at)
         if latest is not None:
             note += f", kontrollerad {day_in_words(latest.on)}"
         return Fact("register-ended", f"Registreringen {AT_KK} har upphört", note, "Har upphört")

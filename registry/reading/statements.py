@@ -90,11 +90,19 @@ def missing(known, handed_in, warned, at=None):
 
 def missing_in(organisation_id, at=None):
     """The entities of a family of which a statement is missing, with the years: [(entity, years)]."""
-    warned = LegalEntity.objects.filter(
-        organisation=organisation_id, statement_reminders__stage=StatementReminder.Stage.OVERDUE
-    ).distinct()
-    held = [duty(entity) for entity in entities_to_state(warned.order_by("sort_key", "pk"))]
-    return [(row.entity, years) for row in held if (years := missing(row.known, row.handed_in, _warned(row), at))]
+    warned = warned_entities().filter(organisation=organisation_id).order_by("sort_key", "pk")
+    return [(entity, years) for entity in entities_to_state(warned) if (years := missing_of(entity, at))]
+
+
+def missing_of(entity, at=None):
+    """The years of which the entity's statement is missing. It comes from `entities_to_state`."""
+    held = duty(entity)
+    return missing(held.known, held.handed_in, _warned(held), at)
+
+
+def warned_entities():
+    """Entities that have been warned that a statement is overdue, handed in since or not."""
+    return LegalEntity.objects.filter(statement_reminders__stage=StatementReminder.Stage.OVERDUE).distinct()
 
 
 def _warned(held):

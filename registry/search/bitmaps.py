@@ -10,7 +10,7 @@ As with the cube, writers only append to `FacetChange`; a reader takes bits and 
 
 from collections import defaultdict
 
-from registry.search.slots import FACETS, FIRST_WORD_SLOT, WHOLE_COUNTRY
+from registry.search.slots import BYGONE, FACETS, FIRST_WORD_SLOT, WHOLE_COUNTRY
 
 SIZE = 15_360  # bits; the largest of which four rows fit on a page of the database
 
@@ -33,9 +33,10 @@ def in_bounds(bounds):
     return "(" + " or ".join(f"slot between {low} and {high}" for low, high in bounds) + ")"
 
 
-def count(cursor, bases, terms):
+def count(cursor, bases, terms, left_out):
     """{base: (total, False, {slot: count})} for {base: groups of slots}, all with these frequent terms too.
 
+    Organisations of the past are left out of the bases in `left_out`.
     None if one of the terms is no longer frequent.
     """
     selects, values = [], []
@@ -50,6 +51,9 @@ def count(cursor, bases, terms):
         names = [f"p{number}" for number in range(len(parts))]
         joined = f"{parts[0]} p0 " + " ".join(f"join {parts[i]} p{i} using (chunk)" for i in range(1, len(parts)))
         both = " & ".join(f"{name}.members" for name in names)
+        if base in left_out:
+            joined += f" left join {_members((BYGONE,))} past using (chunk)"
+            both = f"coalesce({both} & ~ past.members, {both})"
         selects.append(
             f"(with chosen as materialized (select chunk, {both} as members from {joined}), "
             f"counted as (select slot, sum(bit_count(m.members & c.members)::int)::int as n from chosen c "
@@ -72,7 +76,8 @@ def count(cursor, bases, terms):
     if len(word_slots) < len(terms):
         return None
     for base, groups in bases.items():
-        _add_changes(found[base], base, [*groups, *((slot,) for slot in word_slots)], changes)
+        counted = [change for change in changes if base not in left_out or BYGONE not in change[0]]
+        _add_changes(found[base], base, [*groups, *((slot,) for slot in word_slots)], counted)
     return {base: (total, False, counts) for base, (total, counts) in found.items()}
 
 

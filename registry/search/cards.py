@@ -118,6 +118,8 @@ def _unknown_note(entities, states, checks):
         gone, unknown = states.count(OfficialStatus.GONE), states.count(OfficialStatus.UNKNOWN)
         notes = [f"{gone} av {len(entities)} finns inte kvar i listan"] if gone else []
         return ", ".join([*notes, f"{unknown} av {len(entities)} är inte kontrollerade"] if unknown else notes)
+    if entities[0].check_result == OfficialCheck.Result.REGISTERED:  # at odds with the periods that are known
+        return f"svarade {day(max(checks))} att den är registrerad, men ingen registrering är antecknad"
     return f"källan svarade inte {day(max(checks))}"
 
 

@@ -4,6 +4,9 @@ A *key* is what has been chosen: (0, 0) nothing, (0, slot) one value or one freq
 different facets. `FacetCount` has a row per key with the number of organisations for each further slot. With 40 areas,
 290 municipalities and the small facets that is some 30,000 rows, at a million organisations as at ten thousand.
 
+Organisations of the past (`slots.BYGONE`) are counted only under keys that have that slot: the other rows are those of
+a page that leaves them out, and both together those of a page that shows them.
+
 Writers do not touch those rows. They append to `FacetChange` what an organisation's slots were and are now, in the
 transaction that changes it. A reader takes the rows and the changes in one statement, hence one snapshot, and adds them
 up: exact at every moment. `fold` moves changes into the rows, one process at a time, in the background.
@@ -18,7 +21,7 @@ from itertools import combinations, product
 from django.db import connection, transaction
 
 from registry.search import bitmaps
-from registry.search.slots import FACETS, FIRST_WORD_SLOT, PLACES
+from registry.search.slots import BYGONE, FACETS, FIRST_WORD_SLOT, PLACES
 
 FOLD_LOCK = 7_410_001
 FOLD_AT = 200  # changes waiting; a reader spends about 1 microsecond on each
@@ -85,6 +88,11 @@ def counted_slots(key, slots):
 
 def keys_touched(slots):
     """Every key that an organisation with these slots is counted under."""
+    keys = _keys_with(slots)
+    return (key for key in keys if BYGONE in key) if BYGONE in slots else keys
+
+
+def _keys_with(slots):
     yield (0, 0)
     for slot in slots:
         yield (0, slot)
@@ -98,7 +106,7 @@ def _with_changes(result, changes):
     for slots, sign in changes:
         held = {0, *slots}
         for key, row in result.items():
-            if key[0] in held and key[1] in held:
+            if key[0] in held and key[1] in held and (BYGONE in key or BYGONE not in held):
                 row[0] += sign
                 counts = row[1]
                 for slot in counted_slots(key, slots):
@@ -163,7 +171,15 @@ def _add(cursor, sums):
 
 
 def rows_of(entries):
-    """{key: (total, {slot: count})} counted anew from the slots, with frequent words' slots, of each organisation.
+    """{key: (total, {slot: count})} counted anew from the slots, with frequent words' slots, of each organisation."""
+    present, bygone = [], []
+    for slots in entries:
+        (bygone if BYGONE in slots else present).append(slots)
+    return _rows_of(present) | {key: row for key, row in _rows_of(bygone).items() if BYGONE in key}
+
+
+def _rows_of(entries):
+    """All rows of these organisations.
 
     Sets of organisations are whole numbers with a bit each, so that a pair of values is counted by `&` and
     `bit_count`. Municipalities are counted among their own organisations only: 100,000 organisations take seconds.

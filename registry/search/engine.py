@@ -7,6 +7,8 @@
 4. only when nothing was found: words that are spelled alike.
 
 A facet's own counts leave out its own choice: with one area chosen the page still tells what another would give.
+Organisations of the past (`slots.is_bygone`) are left out, and counted for themselves, unless they are asked for: by
+`with_bygone`, by the status that only they have, or by a number. So the count beside that status has them.
 Relevance: the whole name first, then all words in a name, then the best rank among the first `RANKED` hits.
 Django's cursor binds in the client, so each query is planned for its own words (prepared ones are many times slower).
 """
@@ -17,7 +19,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from registry.search import bitmaps, cube
-from registry.search.slots import FACETS, PLACES, WHOLE_COUNTRY, filter_slots
+from registry.search.slots import BYGONE, FACETS, PLACES, WHOLE_COUNTRY, PortalStatus, filter_slots
 from registry.search.words import Query, fold
 
 BOUND = 10_000
@@ -25,6 +27,10 @@ RANKED = 1_000
 LAST_PAGE = 400
 PER_PAGE = 25
 SORTS = ("relevance", "name", "confirmed")
+PAST = "bygone"
+STATUS = "portal_status"
+ENDED = FACETS[STATUS].slot(PortalStatus.ENDED)
+PRESENT = f"not slots && '{{{BYGONE}}}'::smallint[]"
 ORDERS = {
     "name": "sort_key, organisation_id",
     "confirmed": "confirmed_on desc nulls last, sort_key, organisation_id",
@@ -40,6 +46,7 @@ class SearchQuery:
     sort: str = ""
     page: int = 1
     per_page: int = PER_PAGE
+    with_bygone: bool = False
 
 
 @dataclass
@@ -56,6 +63,7 @@ class SearchPage:
     suggestions: list
     counts_are_bounded: bool = False
     without: dict = field(default_factory=dict)  # chosen facet -> total if it had not been chosen
+    bygone: int = 0  # how many organisations of the past match, and are left out
     county: int = 0  # with municipalities chosen: total if their whole counties had been chosen instead
 
 
@@ -85,8 +93,14 @@ def search(asked, known=None):
     query = Query(asked.text)
     frequent = (known or state(asked)).frequent if query else False
     groups = {name: filter_slots(name, values) for name, values in asked.filters.items() if values}
+    with_bygone = asked.with_bygone or bool(query.number)
+    shown = _shows_bygone(None, groups, with_bygone)
     with connection.cursor() as cursor:
-        counts = _count(cursor, query, groups, frequent)
+        counts = _count(cursor, query, groups, frequent, with_bygone)
+        past = counts.pop(PAST, (0, False, {}))
+        of_status = counts.get(STATUS, counts[None])[2]
+        if past[0]:
+            of_status[ENDED] = of_status.get(ENDED, 0) + past[0]
         total, bounded, _ = counts[None]
         sort = asked.sort if asked.sort in SORTS else ("relevance" if query else "name")
         if sort == "relevance" and not query:
@@ -95,7 +109,9 @@ def search(asked, known=None):
         last = max(1, min(-(-reachable // asked.per_page), LAST_PAGE))
         page = max(1, min(int(asked.page), last))
         hits = (
-            _hits(cursor, query, groups, sort, asked.per_page, (page - 1) * asked.per_page, frequent) if total else []
+            _hits(cursor, query, groups, sort, asked.per_page, (page - 1) * asked.per_page, frequent, shown)
+            if total
+            else []
         )
         suggestions = [] if total or not query.words else _suggestions(cursor, query)
     return SearchPage(
@@ -108,15 +124,16 @@ def search(asked, known=None):
         sort=sort,
         suggestions=suggestions,
         counts_are_bounded=any(was_bounded for _, was_bounded, _ in counts.values()),
+        bygone=0 if STATUS in groups else past[0],
         without={name: counts[name][0] for name in groups},
         county=_in_county(counts, asked.filters),
     )
 
 
-def total_of(filters):
-    """How many organisations these filters give, if that is kept ready; else None. One query."""
-    groups = [filter_slots(name, values) for name, values in filters.items() if values]
-    keys = cube.keys_of(groups)
+def total_of(asked):
+    """How many organisations its filters give, if that is kept ready; else None. One query."""
+    groups = {name: filter_slots(name, values) for name, values in asked.filters.items() if values}
+    keys = _keys(list(groups.values()), _shows_bygone(None, groups, asked.with_bygone))
     if keys is None:
         return None
     with connection.cursor() as cursor:
@@ -129,8 +146,23 @@ def cards(asked, *, limit):
     query = Query(asked.text)
     groups = {name: filter_slots(name, values) for name, values in asked.filters.items() if values}
     sort = asked.sort if asked.sort in ORDERS else "name"
+    shown = _shows_bygone(None, groups, asked.with_bygone or bool(query.number))
     with connection.cursor() as cursor:
-        return _hits(cursor, query, groups, sort, limit, 0, frequent=True)
+        return _hits(cursor, query, groups, sort, limit, 0, True, shown)
+
+
+def _shows_bygone(base, groups, with_bygone):
+    """Whether a set has organisations of the past: asked for, or by the status, unless that is the choice undone."""
+    return with_bygone or base == PAST or (base != STATUS and ENDED in groups.get(STATUS, ()))
+
+
+def _keys(chosen, shows_bygone):
+    """The keys of the cube for what is chosen, or None. Those of the past have keys of their own."""
+    keys = cube.keys_of(chosen)
+    if not shows_bygone or (BYGONE,) in chosen or keys is None:
+        return keys
+    theirs = cube.keys_of([*chosen, (BYGONE,)])
+    return None if theirs is None else keys | theirs
 
 
 def _in_county(counts, filters):
@@ -142,12 +174,18 @@ def _in_county(counts, filters):
     return found.get(FACETS["county"].slot(int(chosen[0]) // 100), 0) + found.get(WHOLE_COUNTRY, 0)
 
 
-def _count(cursor, query, groups, frequent):
-    """{None or a chosen facet: (total, bounded, {slot: count})}; for a facet, as if it had not been chosen."""
+def _count(cursor, query, groups, frequent, with_bygone):
+    """{None or a chosen facet: (total, bounded, {slot: count})}; for a facet, as if it had not been chosen.
+
+    Under `PAST` those of the past, whichever status is chosen, unless they are asked for already.
+    """
     bases = {None: list(groups.values())}
     for name in groups:
         bases[name] = [slots for other, slots in groups.items() if other != name]
-    keys = {base: None if query else cube.keys_of(chosen) for base, chosen in bases.items()}
+    if not with_bygone:
+        bases[PAST] = [*(slots for name, slots in groups.items() if name != STATUS), (BYGONE,)]
+    left_out = {base for base in bases if not _shows_bygone(base, groups, with_bygone)}
+    keys = {base: None if query else _keys(chosen, base not in left_out) for base, chosen in bases.items()}
     wanted = set().union(*(found for found in keys.values() if found))
     term = query.terms[0] if frequent and len(query.terms) == 1 and len(groups) < 2 else ""
     rows, word = {}, None
@@ -155,15 +193,15 @@ def _count(cursor, query, groups, frequent):
         rows, word = cube.read(cursor, wanted, term)
     counts, left = {}, {}
     for base, chosen in bases.items():
-        if word and not chosen:
+        if word and not chosen and base in left_out:
             counts[base] = (rows[word][0], False, rows[word][1])
         elif keys[base] is not None:
             counts[base] = _sum([rows[key] for key in keys[base]])
         else:
             left[base] = chosen
     if left:
-        exact = bitmaps.count(cursor, left, query.terms) if frequent or not query else None
-        counts.update(exact or _scan(cursor, query, left))
+        exact = bitmaps.count(cursor, left, query.terms, left_out) if frequent or not query else None
+        counts.update(exact or _scan(cursor, query, left, left_out))
     return counts
 
 
@@ -178,14 +216,17 @@ def _sum(rows):
     return total, False, counts
 
 
-def _where(query, groups, frequent):
+def _where(query, groups, frequent, shows_bygone):
     """The condition and its parameters. Slots are numbers of ours, written out so that the planner sees them.
 
+    No index is asked who is not of the past: that is nearly everybody.
     A text that is not frequent has few hits: their slots are tried one by one, by an expression that no index knows,
     which saves reading the index for values that a third of the register has.
     """
     column = "slots" if frequent or not query else "(slots || '{}'::smallint[])"
     parts, values = [f"{column} && {_slots(slots)}" for slots in groups], []  # first what is cheapest to try on a row
+    if not shows_bygone:
+        parts.append(PRESENT)
     if query:
         parts.append("terms @@ %s::tsquery")
         values.append(query.tsquery)
@@ -196,11 +237,11 @@ def _slots(slots):
     return f"'{{{','.join(map(str, slots))}}}'::smallint[]"
 
 
-def _scan(cursor, query, bases):
+def _scan(cursor, query, bases, left_out):
     """Counts over at most `BOUND` hits per base, all in one query."""
     selects, values = [], []
     for index, (base, chosen) in enumerate(bases.items()):
-        where, found = _where(query, chosen, False)
+        where, found = _where(query, chosen, False, base not in left_out)
         counted = bitmaps.in_bounds(bitmaps.slots_counted(base))
         selects.append(
             f"(with hits as materialized (select slots from registry_searchentry where {where} limit {BOUND + 1}), "
@@ -217,10 +258,11 @@ def _scan(cursor, query, bases):
     }
 
 
-def _hits(cursor, query, groups, sort, limit, offset, frequent):
-    where, values = _where(query, groups.values(), frequent)
+def _hits(cursor, query, groups, sort, limit, offset, frequent, shows_bygone):
+    where, values = _where(query, groups.values(), frequent, shows_bygone)
     if sort == "relevance":
-        return _ranked(cursor, query, where, values, groups, limit, offset)
+        present = "" if shows_bygone else f" and {PRESENT}"
+        return _ranked(cursor, query, where, values, groups, present, limit, offset)
     order = ORDERS[sort]
     cursor.execute(
         f"select c.card from (select organisation_id, sort_key, confirmed_on from registry_searchentry where {where} "
@@ -231,12 +273,12 @@ def _hits(cursor, query, groups, sort, limit, offset, frequent):
     return [json.loads(card) for (card,) in cursor]
 
 
-def _ranked(cursor, query, where, values, groups, limit, offset):
+def _ranked(cursor, query, where, values, groups, present, limit, offset):
     """The page by relevance. Ranks are only computed if the hits in names do not fill it.
 
     Hits in names are few, so their filters are tried on each of them, as in `_where`.
     """
-    filters = "".join(f" and (slots || '{{}}'::smallint[]) && {_slots(slots)}" for slots in groups.values())
+    filters = "".join(f" and (slots || '{{}}'::smallint[]) && {_slots(slots)}" for slots in groups.values()) + present
     columns = "organisation_id, sort_key, name_length"
     needed = int(limit) + int(offset)
     cursor.execute(

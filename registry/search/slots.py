@@ -66,14 +66,23 @@ FACETS = {
         Facet("official_status", 510, 10),
         Facet("whole_country", 520, 2),
         Facet("confirmed", 530, 2),
+        Facet("bygone", 534, 1),
         Facet("eligibility", 540, len(GROUNDS) * len(ANSWERS)),
         Facet("county", 600, 30),
         Facet("municipality", 1000, 3000),
     )
 }
 WHOLE_COUNTRY = FACETS["whole_country"].slot(1)
+BYGONE = FACETS["bygone"].slot(0)  # found only when it is asked for; see `is_bygone`
 PLACES = frozenset(["county", "municipality"])
 FIRST_WORD_SLOT = 10_000  # frequent words are counted as if they were facet values (cube.py)
+
+
+def is_bygone(portal, official):
+    """Whether an organisation is of the past, by the statuses of its entities: every verification that it had has
+    ended, nothing is being examined, and none of them stands in Kammarkollegiet's register.
+    """
+    return {*portal} - {PortalStatus.NONE} == {PortalStatus.ENDED} and OfficialStatus.REGISTERED not in official
 
 
 def entry_slots(values):

@@ -25,7 +25,7 @@ from registry.models import (
 from registry.models.applications import OPEN
 from registry.search import cards
 from registry.search.labels import fresh_labels, labels
-from registry.search.slots import PortalStatus, eligibility
+from registry.search.slots import OfficialStatus, PortalStatus, eligibility, is_bygone
 from registry.search.writer import EntryRow
 
 AT_A_TIME = 2_000
@@ -177,6 +177,7 @@ def _row(organisation, entities, offered):
     counties = sorted({code[:2] for code in places})
     everywhere = any(service.everywhere for service in offered)
     portal = {entity.portal for entity in entities} or {PortalStatus.NONE}
+    official = {entity.official for entity in entities} or {OfficialStatus.UNKNOWN}
     forms = sorted({entity.form for entity in entities if entity.form})
     confirmed = [organisation.confirmed_on, *(service.confirmed_on for service in offered)]
     oldest = min((service.confirmed_on for service in offered), default=None)
@@ -191,7 +192,8 @@ def _row(organisation, entities, offered):
             "target_group": [group.key for group in groups],
             "legal_form": [int(form) for form in forms],
             "portal_status": sorted(portal - {PortalStatus.NONE} or portal),
-            "official_status": sorted({entity.official for entity in entities} or {0}),
+            "official_status": sorted(official),
+            "bygone": [0] if is_bygone(portal, official) else [],
             "whole_country": int(everywhere),
             "confirmed": [] if fresh is None else [fresh],
             "eligibility": sorted({answer for entity in entities for answer in entity.answers}),

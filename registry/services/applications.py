@@ -11,6 +11,7 @@ from registry.models.records import JournalEntry
 from registry.readiness import family_tasks, tasks_left
 from registry.services import changes, journal, register_adoption, revisions, search_index
 from registry.services.entitlements import require_editor
+from registry.services.register_lock import while_no_list_is_carried_out
 from registry.workflow import Step, StepNotAllowed, lock, take
 from registry.working_days import add_weeks
 
@@ -104,6 +105,7 @@ def submit(organisation, applications, *, actor, at=None):
     All or nothing. Raises `NotReady` with what is missing, `StepNotAllowed` when one was handed in already.
     """
     require_editor(actor, organisation)
+    while_no_list_is_carried_out()
     organisation = lock(organisation)
     at = at or timezone.now()
     applications = _locked(applications)

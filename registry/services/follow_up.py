@@ -39,10 +39,20 @@ def open_case(verification, *, actor, cause, question, due_on, at=None):
     require_officer(actor, verification.legal_entity.organisation)
     if cause == FollowUpCase.Cause.SAMPLE:
         raise StepNotAllowed("Ett stickprov dras, det väljs inte.")
-    return _open(verification, actor, cause, question, due_on, None, at or timezone.now())
+    return _open(verification, actor, cause, question, due_on, at or timezone.now())
 
 
-def _open(verification, actor, cause, question, due_on, sample, at):
+def open_by_clock(verification, *, officer, missing_year, question, due_on, at):
+    """Ask because the statement for the year that begins on `missing_year` is missing. In the caller's transaction.
+
+    The portal has no user of its own: what the clock does stands in the name of the officer whose case it becomes.
+    """
+    require_officer(officer, verification.legal_entity.organisation)
+    cause = FollowUpCase.Cause.STATEMENT
+    return _open(verification, officer, cause, question, due_on, at, missing_year=missing_year)
+
+
+def _open(verification, actor, cause, question, due_on, at, **origin):
     verification = lock(verification)
     if verification.state == Verification.State.ENDED:
         raise StepNotAllowed("Verifieringen har upphört.")
@@ -54,11 +64,11 @@ def _open(verification, actor, cause, question, due_on, sample, at):
         verification=verification,
         case_number=next_case_number(at),
         cause=cause,
-        sample=sample,
         question=question,
         due_on=due_on,
         opened_at=at,
         officer=actor,
+        **origin,
     )
     case.full_clean()
     case.save()
@@ -89,7 +99,7 @@ def draw_sample(*, actor, share, seed, question, due_on, at=None):
     sample.full_clean()
     sample.save()
     for pk in drawn:
-        _open(frozen[pk], actor, FollowUpCase.Cause.SAMPLE, question, due_on, sample, at)
+        _open(frozen[pk], actor, FollowUpCase.Cause.SAMPLE, question, due_on, at, sample=sample)
     return sample
 
 

@@ -28,7 +28,10 @@ BETWEEN = timedelta(days=21)  # the least time from the first letter to the seco
 FIRST, SECOND = "services_unconfirmed", "services_unconfirmed_again"
 USED = "Länken är redan använd. Den fungerar en gång."
 EXPIRED = "Länken har gått ut. Den gäller i 30 dagar."
-NO_LONGER_MEMBER = "Du företräder inte längre organisationen. Be en av dess ägare att bekräfta."
+NO_LONGER_MEMBER = (
+    "Du företräder inte längre organisationen. Be en av dess ägare att logga in och bekräfta tjänsterna. "
+    "Är du kvar i organisationen kan ägaren bjuda in dig på nytt."
+)
 
 
 def unconfirmed(months, at=None):

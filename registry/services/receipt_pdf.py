@@ -56,8 +56,8 @@ def _what_it_is(receipt):
     thing = "Beviset" if receipt.is_certificate else "Kvittot"
     return (
         f"{thing} visar vad portalen svarade, med skäl. Det är inte ett beslut, och portalen är inte Kammarkollegiet. "
-        "Okänt betyder att underlag saknas, inte nej. Om syftet bidrar till målet med en viss upphandling prövar den "
-        "som upphandlar."
+        "Okänt betyder att inget visar svaret, inte nej. Om syftet bidrar till målet med en viss upphandling prövar "
+        "den som upphandlar."
     )
 
 

@@ -21,6 +21,7 @@ def _adopt_listing(entity, at):
         RegisterListing.objects.select_for_update(of=["self"])
         .filter(organisation_number=entity.organisation_number or "")
         .select_related("register_import__settled_by")
+        .defer("register_import__difference")
         .first()
     )
     if listing is None or entity.official_registrations.exists():
@@ -40,8 +41,7 @@ def _adopt_listing(entity, at):
 def adopt_again(at):
     """Entities that came to the portal since take up what an earlier list, which now holds again, says of them."""
     numbers = {*RegisterListing.objects.values_list("organisation_number", flat=True)}
-    if newest := RegisterImport.objects.accepted().last():
-        numbers |= {*newest.difference["unclear"]}
+    numbers |= {*(RegisterImport.objects.accepted().values_list("difference__unclear", flat=True).last() or ())}
     for entity in LegalEntity.objects.handed_in().filter(organisation_number__in=numbers).order_by("pk"):
         adopt(entity, at=at)
 

@@ -7,7 +7,7 @@ The officer judges no organisation here, only whether the list is to be trusted,
 from datetime import date
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from registry import register_file, register_source, status_log
@@ -16,11 +16,11 @@ from registry.register_difference import Held, Period, compare
 from registry.register_file import Listed, UnreadableFile
 from registry.services import register_adoption, register_writer, search_index
 from registry.services.entitlements import require_duty
+from registry.services.register_lock import one_at_a_time
 from registry.validators import mask_personal_numbers
 from registry.wording import day_in_words, percent
 from registry.workflow import StepNotAllowed, lock
 
-IMPORT_LOCK = 7_410_020
 STALE = "Uppgifterna har ändrats sedan listan lästes. Räkna om skillnaden och läs den på nytt."
 MOVED_ON = "Någon annan hann före: inläsningen är redan avgjord. Läs sidan på nytt."
 
@@ -120,7 +120,7 @@ def _keep_refused(source, problem, list_date, actor, at):
 
 @transaction.atomic
 def _keep(fetched, list_date, listed, difference, actor, at):
-    _one_at_a_time()
+    one_at_a_time()
     standing = RegisterImport.objects.filter(
         sha256=fetched.sha256,
         list_date=list_date,
@@ -254,7 +254,7 @@ def accept(imported, *, actor, reason="", at=None):
     changed since the difference was shown.
     """
     require_duty(actor)
-    _one_at_a_time()
+    one_at_a_time()
     imported, at = _open(imported), at or timezone.now()
     newest = RegisterImport.objects.accepted().light().last()
     if newest is not None and imported.list_date < newest.list_date:
@@ -287,7 +287,7 @@ def discard(imported, *, actor, at=None):
 def recount(imported, *, actor, at=None):
     """Work out the difference anew, when facts have changed since the list was read."""
     require_duty(actor)
-    _one_at_a_time()
+    one_at_a_time()
     imported = _open(imported)
     difference = difference_now(imported)
     imported.difference = {**imported.difference, **difference.groups, "unchanged": difference.unchanged}
@@ -309,7 +309,7 @@ def undo(imported, *, actor, reason, at=None):
     since; those stay as they are.
     """
     require_duty(actor)
-    _one_at_a_time()
+    one_at_a_time()
     imported, at = lock(imported), at or timezone.now()
     if imported.state != RegisterImport.State.ACCEPTED:
         raise StepNotAllowed("Bara en genomförd inläsning kan ångras.")
@@ -329,12 +329,6 @@ def undo(imported, *, actor, reason, at=None):
     register_adoption.adopt_again(at)
     _refresh(concerned)
     return by_hand
-
-
-def _one_at_a_time():
-    """Until the transaction ends nobody else reads in, accepts or undoes a list."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def _open(imported):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry.access import is_case_officer, role_in
-from registry.forms.transfers import DayForm
+from registry.forms.transfers import PictureDayForm
 from registry.models import Organisation
 from registry.reading import family, family_page, statements
 from registry.views.base import answer
@@ -21,7 +21,7 @@ def organisation_graph(request, slug):
     organisation = get_object_or_404(Organisation.everything.visible_to(request.user), slug=slug)
     insider = is_case_officer(request.user) or role_in(request.user, organisation) is not None
     today = timezone.localdate()
-    form = DayForm(request.GET if request.GET.get("datum") else None, initial={"datum": today.isoformat()})
+    form = PictureDayForm(request.GET if request.GET.get("datum") else None, initial={"datum": today.isoformat()})
     on = form.day if form.is_valid() else today
     seen = family.read(organisation.pk, on, insider=insider)
     if not seen.graph.members() and not insider:

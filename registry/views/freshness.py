@@ -39,6 +39,7 @@ def services_confirm(request, token):
     context = {
         "organisation": link.organisation,
         "refusal": refusal,
+        "has_left": refusal == service.NO_LONGER_MEMBER,
         "confirmed": confirmed,
         "headers": [{"label": "Tjänst"}, {"label": "Utförs av"}, {"label": "Bekräftad"}],
         "rows": [

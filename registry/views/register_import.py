@@ -123,7 +123,10 @@ def _summary(found):
     rows = [("Källa", found.source), ("Lästes", f"{_moment(found.read_at)}, {found.read_by}")]
     if kept:
         rows += [
-            ("Rader", f"{found.row_count}, varav {kept['duplicates']} står två gånger"),
+            (
+                "Rader",
+                f"{found.row_count}" + (f", varav {kept['duplicates']} står två gånger" if kept["duplicates"] else ""),
+            ),
             ("Oförändrade", kept["unchanged"]),
             ("Försvinner", f"{percent(found.vanishing_share)} av de registrerade"),
             ("Kontrollsumma", found.sha256),

@@ -55,7 +55,7 @@ def _context(asked, found, labels, path):
         "panel": drawn.filter_panel(
             action=path,
             groups=filter_groups(asked, found.facets, labels),
-            hidden=[("q", asked.text)] * bool(asked.text) + [("ordning", asked.order)] * bool(asked.order),
+            hidden=_kept_by_the_filters(asked),
             target="lista",
         ),
         "chosen": _chosen(asked, labels, path),
@@ -65,8 +65,15 @@ def _context(asked, found, labels, path):
         "pages_of": QueryDict(urlencode(asked.pairs())),
         "files": _files(asked, found, path),
         "notes": _notes(asked, found),
+        "past": _past(asked, found, path),
         "empty": None if found.total else _empty(asked, found, labels, path),
     }
+
+
+def _kept_by_the_filters(asked):
+    """What stands in the address, is no filter, and stays when one is chosen."""
+    kept = [("q", asked.text), ("ordning", asked.order), *(("avslutade", v) for v in asked.chosen.get("avslutade", ()))]
+    return [(name, value) for name, value in kept if value]
 
 
 def refusal(form, path):
@@ -161,6 +168,7 @@ def chosen_label(parameter, value, labels):
             "ej-uppfyllt": "Behörighet: ett krav är inte uppfyllt",
             "okant": "Behörighet: okänd",
         }[value],
+        "avslutade": lambda: "Visar även avslutade",
         "grund": lambda: f"Enligt {Ground(value).label}",
     }
     return names[parameter]()
@@ -258,6 +266,19 @@ def _notes(asked, found):
     return notes
 
 
+def _past(asked, found, path):
+    """How many are left out because their verification has ended, and the way to see them."""
+    if not found.bygone:
+        return None
+    one = found.bygone == 1
+    noun = "organisation" if one else "organisationer"
+    return {
+        "text": f"{spaced(found.bygone)} {noun} vars verifiering har avslutats visas inte.",
+        "link": "Visa den" if one else "Visa dem",
+        "url": asked.with_choice("avslutade", "ja").url(path),
+    }
+
+
 def _empty(asked, found, labels, path):
     """What to try instead, each with how many it gives."""
     meant = None
@@ -277,7 +298,7 @@ def _empty(asked, found, labels, path):
             rows.append((f"Utan valet {words}", total, asked.without(parameter)))
     if asked.text and asked.chosen and not meant:
         rest = type(asked)("", asked.chosen, asked.order)
-        total = total_of(as_search(rest, labels).filters)
+        total = total_of(as_search(rest, labels))
         if total:
             rows.append((f"Utan orden ”{asked.text}”", total, rest))
     rows.sort(key=lambda row: row[1])

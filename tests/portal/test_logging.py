@@ -74,3 +74,14 @@ def test_every_handler_of_the_process_has_the_mask():
         assert any(isinstance(mask, MaskPersonalNumbers) for mask in handler.filters)
     assert logging.getLogger("django").handlers == []
     assert logging.getLogger("django.server").handlers == []
+
+
+def test_an_email_address_is_masked():
+    text = logged(
+        lambda logger: logger.warning(
+            "Refused: %s, GET /organisationer/?q=%s&page=2", {"kim@exempel.example": 550}, "kim%40exempel.example"
+        )
+    )
+
+    assert "exempel.example" not in text
+    assert "GET /organisationer/?q=•@•&page=2" in text

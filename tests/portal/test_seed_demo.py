@@ -4,17 +4,24 @@ import pytest
 from django.core.management import call_command
 
 from portal.demo import people
+from procurement.models import Shortlist
+from registry import freshness as months
+from registry import sampling
 from registry.models import (
     Application,
     Claim,
     Decision,
+    FollowUpCase,
     LegalEntity,
     Mail,
     OfficialCheck,
     Organisation,
+    RegisterImport,
+    SampleDraw,
     Verification,
 )
 from registry.models.applications import State
+from registry.services import freshness
 from registry.validators import is_valid_organisation_number
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +40,16 @@ def test_the_demo_is_whole_and_invented():
     assert Claim.objects.waiting().exists()
     assert Organisation.everything.get(name="Exempelhemmet").entities.count() == 6
     assert not Mail.objects.exists()
+    assert set(RegisterImport.objects.values_list("state", flat=True)) == {"accepted", "proposed"}
+    assert RegisterImport.objects.get(state="accepted").difference["new"]
+    waiting = RegisterImport.objects.get(state="proposed")
+    assert waiting.problem and waiting.difference["gone"] and waiting.difference["deregistered"]
+    assert [len(list(freshness.unconfirmed(age))) for age in (months.ASK_AGAIN, months.TASK)] == [2, 1]
+    assert {*FollowUpCase.objects.values_list("cause", "state")} >= {("signal", "asked"), ("signal", "answered")}
+    sample = SampleDraw.objects.get()
+    assert sampling.draw(sample.drawn_from, sample.share, sample.seed) == sample.drawn
+    assert FollowUpCase.objects.filter(sample=sample).count() == len(sample.drawn) > 0
+    assert Shortlist.objects.get().entries.exclude(note="").count() == 3
     call_command("check_data", verbosity=0)
 
     before = Organisation.everything.count()

@@ -20,6 +20,7 @@ from registry.number_lists import (
     SupplierRole,
     from_file,
     from_text,
+    holds_person,
     packed,
     unpacked,
 )
@@ -246,6 +247,79 @@ def test_no_personnummer_is_left_of_a_row(born, serial, form):
     assert FIRST in [line.number for line in numbers.lines]
     assert birth + last not in repr(numbers).replace("-", "").replace(" ", "")
     assert f"typed='{birth}" not in repr(numbers)
+
+
+PARTINGS = ["", "-", "+", ".", " ", "\u00a0", "\u202f", "/", "–", "—", "_", "·", "|", "\\", "*", " - ", ". ", "'", ","]
+person_parts = st.tuples(
+    births,
+    st.integers(0, 999),
+    st.sampled_from(["", "16", "19", "20", "0", "00", "0000"]),
+    st.lists(st.sampled_from(PARTINGS), min_size=4, max_size=4),
+    st.booleans(),
+)
+
+
+def disguised(birth, serial, before, partings, is_coordination):
+    """A personnummer with any signs between year, month, day and the last four, and any zeros or century before it."""
+    date_ = f"{birth:%y%m}{birth.day + 60 * is_coordination:02}"
+    rest = f"{serial:03}"
+    rest += str(luhn_check_digit(date_ + rest))
+    first = partings[0] if before[:1] in ("1", "2") else ""
+    return before + first + partings[1].join([date_[:2], date_[2:4], date_[4:]]) + partings[3] + rest
+
+
+@on_a_busy_machine
+@given(person_parts, st.sampled_from(["{0};{1}", "{1};{0}", "{0}\t{1}", "{0};Anna {1}", "{0};x;({1})", "{1}"]))
+@example((date(2012, 12, 12), 121, "", ["", ".", "", "-"], False), "{0};{1}")
+@example((date(2012, 12, 12), 121, "0", ["", "", "", "-"], False), "{0};{1}")
+def test_no_disguised_personnummer_is_left_in_any_column(parts, form):
+    written = disguised(*parts)
+
+    numbers = from_text(f"{FIRST};a\n" + form.format(SECOND, written))
+
+    assert numbers.lines[1].problem == "personal_number"
+    assert written not in repr(numbers)
+    assert holds_person(form.format(SECOND, written))
+
+
+SIDE_COLUMNS = [
+    "2026-11-22",
+    "22.11.2026",
+    "01/02/2026",
+    "2026-11-22 14:30",
+    "2026-11-22 14.30",
+    "2026-11-22 00:00:00",
+    "2026-01-01 – 2026-12-31",
+    "2026-01-01–2026-12-31",
+    "01.01.2026-31.12.2026",
+    "070-123 45 67",
+    "08-12 34 56",
+    "+46 70 123 45 67",
+    "12 500 000,00",
+    "10 101 500,00",
+    "1 250 000 kr",
+    "121 212",
+    "12,5",
+]
+
+
+@on_a_busy_machine
+@given(st.integers(0, 999_999), st.sampled_from(SIDE_COLUMNS), st.sampled_from(["{0}", "16{0}", "SE{0}01"]))
+def test_days_sums_and_phone_numbers_beside_a_number_are_accepted(which, beside, form):
+    number = demo_organisation_number(which)
+    row = f"Namn;{form.format(number)};{beside}"
+
+    assert [line.number for line in from_text(row).lines] == [number]
+    assert not holds_person(row)
+
+
+@on_a_busy_machine
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_any_day_or_period_beside_a_number_is_accepted(first, last):
+    for beside in (f"{first}", f"{first:%d.%m.%Y}", f"{first} – {last}", f"{first};{last}", f"{first} 14.30"):
+        row = f"Namn;{FIRST};{beside}"
+        assert [line.number for line in from_text(row).lines] == [FIRST]
+        assert not holds_person(row)
 
 
 @on_a_busy_machine

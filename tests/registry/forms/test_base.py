@@ -1,13 +1,19 @@
 """The forms that every form builds on."""
 
-from datetime import date
+import importlib
+import inspect
+import pkgutil
+from datetime import date, timedelta
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.utils import timezone
 
-from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateField
+import registry.forms
+from registry.forms.base import ChoicesWithHelp, Form, PastDayField, PdfField, SwedishDateField
 
 # The number that Skatteverket writes in its own examples; nobody bears it.
 PERSONAL_NUMBER = "811228-9874"
@@ -49,6 +55,41 @@ def test_the_rest_of_what_was_typed_stands():
 
 def test_an_organisation_number_in_a_text_is_no_personnummer():
     assert Purpose({"purpose": "Vi hör ihop med 499100-2108."}).is_valid()
+
+
+def date_fields():
+    """Every field for a day, of every form."""
+    for module in pkgutil.iter_modules(registry.forms.__path__, "registry.forms."):
+        for name, form in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            fields = getattr(form, "base_fields", {})
+            yield from (
+                pytest.param(field, id=f"{name}.{key}")
+                for key, field in fields.items()
+                if isinstance(field, forms.DateField)
+            )
+
+
+@pytest.mark.parametrize("field", date_fields())
+@pytest.mark.parametrize("typed", ["0001-01-01", "0206-05-12", "9999-12-31"])
+def test_a_year_that_is_a_slip_of_the_finger_is_refused(field, typed):
+    with pytest.raises(ValidationError):
+        field.clean(typed)
+
+
+def test_a_day_that_has_been_may_be_old_and_may_be_today():
+    field = PastDayField()
+
+    assert field.clean("1551-06-24") == date(1551, 6, 24)
+    assert field.clean(timezone.localdate().isoformat()) == timezone.localdate()
+
+
+def test_a_day_that_has_not_been_is_refused_in_the_fields_own_words():
+    tomorrow, today = timezone.localdate() + timedelta(days=1), timezone.localdate()
+
+    with pytest.raises(ValidationError, match="Välj i dag eller en dag som har varit."):
+        PastDayField().clean(tomorrow.isoformat())
+    with pytest.raises(ValidationError, match=f"I dag är det {today}."):
+        PastDayField(error_messages={"future": "I dag är det {today}."}).clean(tomorrow.isoformat())
 
 
 @pytest.mark.parametrize("typed", ["2026-05-12", "20260512", " 2026-05-12 "])

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from registry.eligibility import known as rules
+from registry.eligibility.rules import register_on
+from registry.eligibility.words import register_sentence
 from registry.reading.facts import (
     Case,
     Check,
@@ -121,14 +124,50 @@ def test_a_deregistered_entity_tells_the_day_of_the_decision():
     assert words(register_fact(known, TODAY)) == (
         "register-ended",
         "Registreringen hos Kammarkollegiet har upphört",
-        "avregistrerad 30 juni 2026, kontrollerad 30 juni 2026",
+        "avregistrerad 30 juni 2026, begränsningen av värdeöverföringar gäller till och med 30 juni 2031, "
+        "kontrollerad 30 juni 2026",
     )
+
+
+@pytest.mark.parametrize("on, told", [(date(2031, 6, 30), True), (date(2031, 7, 1), False)])
+def test_the_limit_on_transfers_is_told_until_its_last_day(on, told):
+    known = Known(registered=(RegisterPeriod(MARCH, JUNE),))
+
+    assert ("begränsningen" in register_fact(known, on).note) is told
 
 
 def test_silence_after_a_deregistration_is_unknown():
     known = Known(registered=(RegisterPeriod(MARCH, JUNE),), checks=(Check(TODAY, "unknown"),))
 
     assert register_fact(known, TODAY).shape == "register-unknown"
+
+
+@pytest.mark.parametrize(
+    ("registered", "said_too"),
+    [((), ""), ((RegisterPeriod(MARCH, JUNE),), ", avregistrerad 30 juni 2026")],
+    ids=["never registered", "deregistered"],
+)
+def test_a_register_at_odds_with_itself_is_unknown(registered, said_too):
+    known = Known(registered=registered, checks=(Check(TODAY, "registered"),))
+
+    assert words(register_fact(known, TODAY)) == (
+        "register-unknown",
+        "Okänt om registrerad hos Kammarkollegiet",
+        f"svarade 21 november 2026 att den är registrerad, men portalen har ingen registrering antecknad då{said_too}",
+    )
+
+
+def test_the_fact_and_the_verdict_find_a_register_at_odds_alike():
+    period, check = RegisterPeriod(MARCH, JUNE), Check(TODAY, "registered")
+    judged = rules.Known(
+        registered=(rules.RegisterPeriod(MARCH, JUNE),), checks=(rules.RegisterCheck(TODAY, "registered"),)
+    )
+
+    fact = register_fact(Known(registered=(period,), checks=(check,)), TODAY)
+    told = register_sentence(register_on(judged, TODAY, rules.Limits(45, 365)))
+
+    for said in (fact.note, told):
+        assert "svarade 21 november 2026 att den är registrerad, men portalen har ingen" in said.replace("\u00a0", " ")
 
 
 def test_a_check_made_later_says_nothing_about_a_day_before_it():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from registry.search import cube, writer
 from registry.search.engine import SearchQuery, search
-from registry.search.slots import FACETS, PLACES
+from registry.search.slots import FACETS, PLACES, is_bygone
 from registry.search.stems import fold
 from registry.search.words import LEGAL_FORM, normalise, query_tokens
 from registry.search.writer import EntryRow
@@ -31,6 +31,7 @@ def make_row(pk, name="Föreningen Solen", **given):
 def random_row(pk, chance):
     """A row over few values, so that every combination occurs."""
     counties = chance.sample([1, 3, 14], chance.choice([0, 1, 1, 2]))
+    portal, official = chance.choice([1, 2, 3]), chance.choice([0, 1, 2])
     return make_row(
         pk,
         name=f"{chance.choice(['Åsen', 'Ängen', 'Berget', 'Dalen'])} {pk}",
@@ -40,8 +41,9 @@ def random_row(pk, chance):
             "area": chance.sample([1, 2, 3, 4], chance.randint(0, 3)),
             "target_group": chance.sample([1, 2, 3], chance.randint(0, 2)),
             "legal_form": chance.sample([21, 61, 72], chance.choice([1, 1, 2])),
-            "portal_status": chance.choice([1, 2, 3]),
-            "official_status": chance.choice([0, 1, 2]),
+            "portal_status": portal,
+            "official_status": official,
+            "bygone": [0] if is_bygone([portal], [official]) else [],
             "whole_country": chance.choice([0, 0, 0, 1]),
             "county": counties,
             "municipality": [county * 100 + chance.choice([80, 81]) for county in counties],
@@ -63,11 +65,18 @@ def fits(row, filters):
     )
 
 
-def brute(rows, filters):
+def is_left_out(row, filters, with_bygone):
+    """Those of the past, unless they are asked for: by that, or by their status."""
+    return bool(held(row, "bygone")) and not with_bygone and 3 not in filters.get("portal_status", ())
+
+
+def brute(rows, filters, with_bygone):
     counts = {}
     for name in FACETS:
         others = {other: values for other, values in filters.items() if other != name}
         seen = [row for row in rows if fits(row, others)]
+        if name != "portal_status":  # choosing the status that they have shows them
+            seen = [row for row in seen if not is_left_out(row, others, with_bygone)]
         whole = [row for row in seen if row.values["whole_country"] == 1]
         counts[name] = {}
         for row in seen:
@@ -77,7 +86,7 @@ def brute(rows, filters):
             counts[name] = {value: n + len(whole) for value, n in counts[name].items()}
             counts[name] |= {value: len(whole) for value in filters.get(name, ()) if value not in counts[name]}
     counts = {name: found | dict.fromkeys(set(filters.get(name, ())) - set(found), 0) for name, found in counts.items()}
-    return sum(fits(row, filters) for row in rows), counts
+    return sum(fits(row, filters) and not is_left_out(row, filters, with_bygone) for row in rows), counts
 
 
 def nonempty(facets):
@@ -130,12 +139,16 @@ def check_against_brute_force(crowd, text, data):
         for row in crowd
         if text in ("", *row.purpose.split()) or (text == "omsorg" and "äldreomsorg" in row.purpose)
     ]
-    total, counts = brute(rows, filters)
+    with_bygone = data.draw(st.booleans())
+    total, counts = brute(rows, filters, with_bygone)
+    matching = {row.organisation_id for row in rows if fits(row, filters)}
+    shown = {row.organisation_id for row in rows if fits(row, filters) and not is_left_out(row, filters, with_bygone)}
 
-    page = search(SearchQuery(text=text, filters=filters, per_page=500, sort="name"))
+    page = search(SearchQuery(text=text, filters=filters, per_page=500, sort="name", with_bygone=with_bygone))
 
     assert page.total == total
-    assert set(ids(page)) == {row.organisation_id for row in rows if fits(row, filters)}
+    assert set(ids(page)) == shown
+    assert page.bygone == len(matching - shown)
     assert nonempty(page.facets) == nonempty(counts)
 
 
@@ -182,6 +195,8 @@ def rows_of_cube():
         SearchQuery(text="omsorg", filters={"area": [1]}),
         SearchQuery(text="hittas inte alls"),
         SearchQuery(text="8020"),
+        SearchQuery(with_bygone=True),
+        SearchQuery(filters={"portal_status": [1, 3], "area": [1]}),
     ],
 )
 def test_at_most_four_queries(crowd, asked, django_assert_max_num_queries):

@@ -225,6 +225,8 @@ def test_a_link_dies_with_the_membership(mailoutbox, client):
 
     assert page.status_code == 410
     assert "Du företräder inte längre organisationen." in page.text
+    assert "Be en av dess ägare att logga in och bekräfta tjänsterna." in page.text
+    assert "Logga in och fortsätt" not in page.text  # there is nothing left for them behind the sign-in
 
 
 def test_a_guessed_link_does_not_exist(client):

@@ -19,7 +19,7 @@ from registry.models import (
 )
 from registry.models.eligibility import Answer
 from registry.reading.standing import two_facts
-from registry.services import eligibility, official, organisations, register_import
+from registry.services import eligibility, official, organisations, register_adoption, register_import
 from registry.workflow import NotEntitled, StepNotAllowed
 from tests.factories import make_entity, make_submitted, make_user, owner_of
 from tests.registry.register_lists import carry_out, days_ago, lines, propose, row
@@ -439,6 +439,19 @@ def test_undoing_gives_back_what_the_earlier_list_said_of_one_that_came_since(of
     assert entity.official_registrations.get().period.lower == date(2024, 1, 1)
     assert answer(entity) == Answer.REGISTERED
     assert list(verdicts_are_as_the_rule_says()) == []
+
+
+def test_taking_up_an_earlier_list_reads_no_list_as_a_whole(officer, entity):
+    carry_out_with_others(row(entity), "802000-1239;Stiftelsen;okänt;", officer=officer, on=days_ago(5))
+    coming = make_entity(ready=True)
+    carry_out_with_others(row(coming), officer=officer, on=days_ago(3))
+
+    with CaptureQueriesContext(connection) as asked:
+        make_submitted(coming)
+        register_adoption.adopt_again(timezone.now())
+
+    assert coming.official_registrations.exists()
+    assert not [query for query in asked.captured_queries if '"difference",' in query["sql"]]
 
 
 def test_who_left_the_list_before_it_was_handed_in_is_not_registered_by_an_old_one(officer):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from registry.eligibility import answers
 from registry.integrity import verdicts_are_as_the_rule_says
-from registry.models import EligibilityVerdict, SearchEntry
+from registry.models import EligibilityVerdict, LegalEntity, SearchEntry
 from registry.models.eligibility import Answer, Ground
 from registry.search.slots import FACETS, eligibility
 from registry.services import eligibility as judging
@@ -117,7 +117,9 @@ def test_the_number_of_queries_does_not_grow_with_the_entities():
         for _ in range(number):
             make_submitted()
         with CaptureQueriesContext(connection) as captured:
-            answers.of_entities(list(answers.handed_in().values_list("pk", flat=True)), timezone.localdate())
+            answers.of_entities(
+                list(LegalEntity.objects.handed_in().values_list("pk", flat=True)), timezone.localdate()
+            )
         counts.append(len(captured))
 
     assert counts[0] == counts[1]

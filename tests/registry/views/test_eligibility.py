@@ -153,7 +153,7 @@ def test_a_judgement_may_hold_until_the_last_day_there_is(entity, officer):
         ({"is_met": "no"}, "Skriv skälen till att kravet inte är uppfyllt."),
         ({"holds_until": ""}, "Skriv hur länge bedömningen gäller"),
         ({"holds_until": "2020-01-01"}, "Sista dagen kan inte ligga före den första."),
-        ({"evidence": ""}, "Skriv vilket underlag"),
+        ({"evidence": ""}, "Skriv vad bedömningen bygger på"),
     ],
 )
 def test_half_a_judgement_is_refused(client, entity, officer, change, words):

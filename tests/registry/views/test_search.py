@@ -279,7 +279,14 @@ def queries_of(client, query):
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"q": "hemtjänst"}, {"q": "hemtjänst", "kommun": "1480"}, {"q": "qqxx", "status": "provas"}]
+    "query",
+    [
+        {},
+        {"q": "hemtjänst"},
+        {"q": "hemtjänst", "kommun": "1480"},
+        {"q": "qqxx", "status": "provas"},
+        {"avslutade": "ja"},
+    ],
 )
 def test_as_many_queries_for_many_as_for_few(client, query):
     make_found("Påhittade 1")
@@ -303,15 +310,83 @@ def test_everybody_may_read(client):
     assert names(visitor) == names(stranger) == ["Påhittade Ett"]
 
 
-def test_drafts_stay_out_and_ended_ones_stay(client):
-    make_entity(ready=True)
-    home = make_found("Påhittade Slutet", verified=True)
+def make_ended(name, **more):
+    home = make_found(name, verified=True, **more)
     verifications.end_on_request(home.entities.get().verifications.get(), actor=owner_of(home))
+    return home
 
-    response = client.get(URL, {"status": "upphord"})
 
-    assert names(client.get(URL)) == names(response) == ["Påhittade Slutet"]
-    assert "Verifieringen har upphört" in response.text
+def left_out(response):
+    """What the page says of those that are not shown, and the address that shows them."""
+    found = re.search(r">(\d+ organisation[^<]*visas inte\.) <a href=\"([^\"]+)\">", response.text)
+    return (found[1], unescape(found[2])) if found else None
+
+
+def test_drafts_stay_out(client):
+    make_entity(ready=True)
+    make_found("Påhittade Ett")
+
+    assert names(client.get(URL)) == ["Påhittade Ett"]
+
+
+def test_an_ended_one_is_left_out_and_told_of_and_found_when_asked_for(client):
+    make_found("Påhittade Nuet", area="hospice")
+    make_ended("Påhittade Slutet", area="hospice")
+
+    usual = client.get(URL, {"tjanst": "hospice", "ordning": "namn"})
+    told, address = left_out(usual)
+    shown = client.get(address)
+
+    assert names(usual) == ["Påhittade Nuet"]
+    assert count_of(usual, "tjanst", "hospice") == count_of(usual, "status", "upphord") == 1
+    assert told == "1 organisation vars verifiering har avslutats visas inte."
+    assert address == f"{URL}?tjanst=hospice&avslutade=ja&ordning=namn"
+    assert names(shown) == ["Påhittade Nuet", "Påhittade Slutet"]
+    assert count_of(shown, "tjanst", "hospice") == 2
+    assert left_out(shown) is None
+    assert '<input type="hidden" name="avslutade" value="ja">' in shown.text
+    assert "Visar även avslutade" in shown.text
+    assert names(client.get(URL, {"status": "upphord"})) == ["Påhittade Slutet"]
+
+
+def test_an_ended_one_is_told_of_by_its_name_and_shown_by_its_number(client):
+    home = make_ended("Påhittade Slutet")
+
+    by_name = client.get(URL, {"q": "Påhittade Slutet"})
+    by_number = client.get(URL, {"q": home.entities.get().organisation_number})
+
+    assert headline(by_name) == "Ingen organisation matchar"
+    assert names(client.get(left_out(by_name)[1])) == ["Påhittade Slutet"]
+    assert names(by_number) == ["Påhittade Slutet"]
+
+
+def test_an_ended_one_that_is_registered_or_examined_again_is_shown(client):
+    registered, applying = make_ended("Påhittade Ett"), make_ended("Påhittade Två")
+    officer = make_user(officer=True)
+    official.record_check(registered.entities.get(), actor=officer, result="registered", source="Kammarkollegiet")
+    make_submitted(make_entity(applying, ready=True))
+
+    response = client.get(URL)
+
+    assert names(response) == ["Påhittade Ett", "Påhittade Två"]
+    assert left_out(response) is None
+
+
+def test_the_files_leave_out_whom_the_page_leaves_out(client):
+    make_ended("Påhittade Slutet")
+
+    rows = {query: json.loads(client.get(f"/organisationer.json{query}").getvalue()) for query in ("", "?avslutade=ja")}
+
+    assert [row["name"] for row in rows[""]] == []
+    assert [row["name"] for row in rows["?avslutade=ja"]] == ["Påhittade Slutet"]
+
+
+def test_a_check_never_loses_an_ended_one(client):
+    entity = make_ended("Påhittade Slutet").entities.get()
+
+    response = client.get("/kontroll/", {"nummer": entity.organisation_number})
+
+    assert entity.name in response.text
 
 
 def test_the_page_is_sent_compressed(client):
