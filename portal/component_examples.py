@@ -6,6 +6,8 @@ from django import forms
 from django.core.paginator import Paginator
 
 from portal.tile_map import COUNTIES, county_tiles
+from procurement.day_line import day_line
+from procurement.legality.answers import Check, Finding, Legal
 from registry.charts import line_chart
 from registry.family_graph import Graph, Kind, Node, Ownership, Registration, Span, Transfer
 from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateField
@@ -171,6 +173,30 @@ def context():
             ["jan", "feb", "mar", "apr", "maj", "jun"],
             [[30, 28, None, 27, 25, 24], [62, 58, None, 60, 51, 48]],
             unit="dagar",
+        ),
+        "day_line": day_line(
+            [
+                (date(2026, 5, 6), "Sista dag att svara på frågor"),
+                (date(2026, 6, 11), "Avtalsspärrens sista dag"),
+                (date(2026, 7, 15), "Sista dag för efterannons"),
+            ]
+        ),
+        "legal_check": Check(
+            "lou-19-25a",
+            Legal.OPEN,
+            (
+                Finding(Legal.YES, "CPV-koden 85311100 finns i paragrafens lista.", "LOU 19 kap. 25 a §"),
+                Finding(
+                    Legal.OPEN,
+                    "Upphandlingens värde är inte uppskattat.",
+                    "LOU 5 kap. 3 §",
+                    "Uppskatta värdet utan moms.",
+                    is_about_amount=True,
+                ),
+            ),
+            "none",
+            "Upphandlingen är reserverad enligt 19 kap. 25 a § lagen (2016:1145) om offentlig upphandling.",
+            "Koden res-pub-ser går inte att använda.",
         ),
         "tiles": county_tiles({row[0]: rank * 7 for rank, row in enumerate(COUNTIES[:20])}, url=lambda code: HERE),
         "days": [

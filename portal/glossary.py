@@ -378,6 +378,36 @@ TERMS = [
         "Ett företag eller en organisation vars kapacitet en anbudsgivare stöder sig på för att klara kraven.",
         f"{PROCUREMENT_ACT}, 14 kap. 6 §",
     ),
+    Term(
+        "avtalsspärr",
+        "avtalssparr",
+        "standstill",
+        "Tiden efter ett tilldelningsbeslut då avtal inte får ingås: 10 dagar om alla har underrättats elektroniskt, "
+        "annars 15. Under den tiden går det att begära överprövning.",
+        f"{PROCUREMENT_ACT}, 20 kap. 1 §",
+    ),
+    Term(
+        "direktupphandling",
+        "direktupphandling",
+        "DIRECT_AWARD",
+        "Ett köp utan annons. Det får göras när värdet är under en gräns i lagen.",
+        f"{PROCUREMENT_ACT}, 19 a kap. 2 §",
+    ),
+    Term(
+        "efterannons",
+        "efterannons",
+        "result_notice_due",
+        "En annons om hur en upphandling slutade. Den ska göras senast 30 dagar efter att avtalet ingicks.",
+        f"{PROCUREMENT_ACT}, 19 kap. 7 §",
+    ),
+    Term(
+        "tröskelvärde",
+        "troskelvarde",
+        "LegalThreshold",
+        "Ett belopp som avgör vilka regler en upphandling följer. EU bestämmer det i euro. Beloppet i kronor ändras "
+        "vartannat år.",
+        f"{PROCUREMENT_ACT}, 5 kap. 1 §",
+    ),
     Term("förtroendevald", "fortroendevald", None, "Den som är vald till uppdrag i en kommun eller region."),
 ]
 

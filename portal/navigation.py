@@ -35,7 +35,9 @@ class Drawn(NamedTuple):
 
 PUBLIC = [
     Item("Organisationer", "organisation_list"),
+    Item("Upphandlingar", "procurement_list"),
     Item("Kontroll", "eligibility_check"),
+    Item("Vägledning", "guidance"),
     Item("Diarium", "journal"),
     Item("Avgift", "fee_calculator"),
     Item("Ordlista", "glossary"),

@@ -123,3 +123,10 @@ def close_log_days(timestamp):
     """Just after midnight in Sweden: the digest of the day that is over, and of days that were missed."""
     if _hour_in_sweden(timestamp) == 0:
         import_string("registry.services.log_digest.close_days")()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="close_procurements", queueing_lock="close_procurements")
+def close_procurements(timestamp):
+    """Each minute: close the procurements whose time for tenders is over."""
+    import_string("procurement.services.procurements.close_due")(at=timezone.now())

@@ -1,8 +1,15 @@
-"""The administration's pages for contracting authorities."""
+"""The administration's pages for contracting authorities and the law as rows."""
 
 from django.contrib import admin
 
-from procurement.models import AuthorityMembership, ContractingAuthority, Shortlist
+from procurement.models import (
+    AuthorityMembership,
+    ContractingAuthority,
+    CpvCode,
+    CpvRange,
+    LegalThreshold,
+    Shortlist,
+)
 from registry.admin import ReadOnlyAdmin, ReferenceAdmin
 
 
@@ -22,3 +29,21 @@ class AuthorityMembershipAdmin(ReadOnlyAdmin):
 class ShortlistAdmin(ReadOnlyAdmin):
     list_display = ["name", "authority"]
     list_select_related = ["authority"]
+
+
+@admin.register(CpvCode)
+class CpvCodeAdmin(ReadOnlyAdmin):
+    list_display = ["code", "name"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(CpvRange)
+class CpvRangeAdmin(ReferenceAdmin):
+    list_display = ["cpv_set", "first", "last", "is_left_out", "valid_from", "valid_to"]
+    list_filter = ["cpv_set"]
+
+
+@admin.register(LegalThreshold)
+class LegalThresholdAdmin(ReferenceAdmin):
+    list_display = ["law", "kind", "sek", "valid_from", "valid_to"]
+    list_filter = ["law", "kind"]

@@ -53,7 +53,7 @@ def _escaped(text):
 
 
 def _folded(line):
-    """The line in parts of at most 75 octets, never cutting a letter in two. A part but the first begins with a space."""
+    """The line in parts of at most 75 octets, no letter cut in two. Each part but the first begins with a space."""
     part, length = "", 0
     for letter in line:
         octets = len(letter.encode())

@@ -33,6 +33,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.procurement.worlds import make_procurements
 from tests.registry.register_lists import carry_out, lines, propose, row
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,7 @@ def make_world():
         buyer.authority_memberships.get().authority, actor=buyer, name="Hemtjänst 2027", ground="lou-19-25a"
     )
     shortlists.add(world.shortlist, [world.verified.pk], actor=buyer)
+    world.buys = make_procurements(buyer, world.verified, asker=claimant)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
 
@@ -218,6 +220,19 @@ def statement_draft(world):
     return [world.organisation.slug, world.statement_draft.pk]
 
 
+def buys(name):
+    """Arguments for pages about the buyer's procurement in that state."""
+    return lambda world: [getattr(world.buys, name).pk]
+
+
+def lot_of(name):
+    return lambda world: [getattr(world.buys, name).pk, 1]
+
+
+def tendered(world):
+    return [world.buys.closed.pk, world.buys.tender.pk]
+
+
 # name: (who, arguments)
 TABLE = {
     # Open to all.
@@ -251,6 +266,11 @@ TABLE = {
     "journal": (OPEN, nothing),
     "journal_export": (OPEN, lambda world: ["csv"]),
     "statutes_guide": (OPEN, nothing),
+    "guidance": (OPEN, nothing),
+    "reservation_check": (OPEN, nothing),
+    "deadline_calculator": (OPEN, nothing),
+    "deadline_calculator_file": (OPEN, nothing),
+    "route_chooser": (OPEN, nothing),
     "statutes_guide_text": (OPEN, nothing),
     "service_level": (OPEN, nothing),
     "service_level_file": (OPEN, lambda world: ["csv"]),
@@ -366,6 +386,48 @@ TABLE = {
     "verification_warn": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "verification_end_by_decision": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "officer_shift": (ADMIN, nothing),
+    # Procurements: open to all, for members of an organisation, for the authority's officers.
+    "procurement_list": (OPEN, nothing),
+    "procurement_list_file": (OPEN, lambda world: ["csv"]),
+    "procurement": (OPEN, buys("published")),
+    "procurement_calendar": (OPEN, buys("published")),
+    "procurement_ask": (SIGNED_IN, buys("published")),
+    "supplier_procurement_list": (READ, slug),
+    "interest_show": (EDIT, lambda world: [world.organisation.slug, world.buys.published.pk]),
+    "interest_withdraw": (
+        EDIT,
+        lambda world: [world.organisation.slug, world.buys.published.pk, world.buys.interest.pk],
+    ),
+    "buyer_procurement_list": (BUYER, nothing),
+    "procurement_create": (BUYER, nothing),
+    "procurement_work": (BUYER, buys("planned")),
+    "procurement_facts": (BUYER, buys("planned")),
+    "procurement_reasons": (BUYER, buys("planned")),
+    "procurement_market": (BUYER, buys("planned")),
+    "procurement_show_plan": (BUYER, buys("planned")),
+    "procurement_open_dialogue": (BUYER, buys("planned")),
+    "procurement_publish": (BUYER, buys("planned")),
+    "procurement_prolong": (BUYER, buys("published")),
+    "procurement_cancel": (BUYER, buys("published")),
+    "procurement_close": (BUYER, buys("published")),
+    "lot_add": (BUYER, buys("planned")),
+    "lot": (BUYER, lot_of("planned")),
+    "lot_cpv": (BUYER, lot_of("planned")),
+    "lot_ground": (BUYER, lot_of("planned")),
+    "lot_remove": (BUYER, lot_of("planned")),
+    "question_list": (BUYER, buys("published")),
+    "question_answer": (BUYER, lambda world: [world.buys.published.pk, world.buys.question.pk]),
+    "interest_list": (BUYER, buys("published")),
+    "tender_list": (BUYER, buys("closed")),
+    "tender_add": (BUYER, lot_of("closed")),
+    "tender": (BUYER, tendered),
+    "tender_add_others": (BUYER, tendered),
+    "tender_remove": (BUYER, tendered),
+    "tender_purpose": (BUYER, tendered),
+    "procurement_award": (BUYER, buys("closed")),
+    "procurement_review": (BUYER, buys("awarded")),
+    "procurement_conclude": (BUYER, buys("awarded")),
+    "procurement_settle": (BUYER, buys("reviewed")),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
 }
@@ -382,6 +444,9 @@ ONLY_POSTED = {
     "invitation_take",
     "register_import_discard",
     "register_import_recount",
+    "procurement_show_plan",
+    "procurement_open_dialogue",
+    "procurement_close",
 }
 
 

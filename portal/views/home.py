@@ -96,6 +96,7 @@ def _entries(search):
             "links": [
                 {"label": "Hitta utförare", "url": search},
                 {"label": "Kontrollera vilka som får delta", "url": reverse("eligibility_check")},
+                {"label": "Se om det går att reservera", "url": reverse("reservation_check")},
                 {"label": "Vad orden betyder", "url": reverse("glossary")},
             ],
         },

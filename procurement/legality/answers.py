@@ -9,13 +9,17 @@ WORST_FIRST = [Legal.NO, Legal.OPEN, Legal.YES]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: the answer, a sentence, where the law says so, and what somebody has to look up."""
+    """One thing found: the answer, a sentence, where the law says so, and what somebody has to look up.
+
+    `is_about_amount`: it is about whether the purchase must be advertised, and not about the ground itself.
+    """
 
     answer: Legal
     text: str
     provision: str
     look_up: str = ""
     url: str = ""
+    is_about_amount: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,19 @@ class Check:
     def open_findings(self):
         """What has to be looked up before there is an answer."""
         return tuple(finding for finding in self.findings if finding.answer == Legal.OPEN)
+
+    @property
+    def summary(self):
+        """The answer as a sentence."""
+        if self.is_older_rules:
+            return "Äldre regler gäller. Portalen svarar inte för dem."
+        if self.answer == Legal.YES:
+            return "Det går att reservera på den här grunden."
+        if self.answer == Legal.NO:
+            return "Det går inte att reservera på den här grunden."
+        if all(finding.is_about_amount for finding in self.open_findings):
+            return "Grunden i sig håller. Det som inte kan avgöras är om ni måste annonsera."
+        return "Ta reda på det som står nedan först."
 
 
 def worst(findings):

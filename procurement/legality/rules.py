@@ -270,6 +270,7 @@ def value(facts, law):
             "Upphandlingens värde är inte uppskattat. Därför går det inte att säga om ni måste annonsera.",
             f"{facts.law.upper()} 5 kap. 3 §",
             "Uppskatta värdet utan moms för hela upphandlingen: alla anbudsområden, optioner och förlängningar.",
+            is_about_amount=True,
         )
         return
     kind = _kind(facts, law)
@@ -281,6 +282,7 @@ def value(facts, law):
             else "CPV-kod saknas. Därför går det inte att säga vilken gräns som gäller.",
             "LOU 2 kap., 19 a kap. 2 §",
             "Ta reda på vad som är huvudföremålet." if facts.codes else "Ange alla CPV-koder.",
+            is_about_amount=True,
         )
         return
     row = law.amount(facts.law, kind, facts.amounts_day)
@@ -293,6 +295,7 @@ def value(facts, law):
             "enligt 19 kap. Då behövs heller ingen reservation, men ni får annonsera och reservera ändå.",
             paragraph,
             url=row.source_url,
+            is_about_amount=True,
         )
     else:
         yield Finding(
@@ -300,6 +303,7 @@ def value(facts, law):
             f"{_said(facts)} Gränsen för direktupphandling är {kronor(row.sek)}. Upphandlingen ska annonseras.",
             paragraph,
             url=row.source_url,
+            is_about_amount=True,
         )
 
 
@@ -332,4 +336,5 @@ def _amount_missing(facts, row, paragraph):
         f"Leta upp beloppet för {facts.amounts_day.year} hos Upphandlingsmyndigheten och jämför med "
         f"{kronor(facts.whole_value)}.",
         AMOUNTS_URL,
+        is_about_amount=True,
     )

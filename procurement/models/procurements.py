@@ -6,6 +6,8 @@ database of notices (LOU 19 kap. 8 §), and tenders are not received here.
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.urls import reverse
@@ -101,6 +103,12 @@ class Procurement(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField("ändrades", default=timezone.now)
     sort_key = sort_key_field("title")
+    search_terms = models.GeneratedField(
+        expression=SearchVector("title", "summary", config="swedish"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        verbose_name="sökord",
+    )
 
     objects = ProcurementQuerySet.as_manager()
 
@@ -112,6 +120,7 @@ class Procurement(models.Model):
             models.Index(fields=["authority", "state"], name="procurement_of_authority"),
             models.Index(fields=["state", "closes_at"], name="procurement_closing"),
             models.Index(fields=["sort_key", "id"], name="procurement_by_title"),
+            GinIndex(fields=["search_terms"], name="procurement_by_words", fastupdate=False),
             models.Index(fields=["procedure_id"], name="procurement_procedure", condition=~Q(procedure_id="")),
         ]
         constraints = [

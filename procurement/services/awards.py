@@ -19,7 +19,7 @@ from procurement.models.procurements import State
 from procurement.services import messages
 from procurement.services.entitlements import require_buyer
 from registry import status_log
-from registry.eligibility import answers
+from registry.eligibility import answers, reader, words
 from registry.models import LegalEntity
 from registry.models.eligibility import Ground
 from registry.wording import day_in_words
@@ -49,6 +49,7 @@ def register_tenders(lot, listed, *, actor, on=None, role=Tender.Role.TENDERER, 
     at = at or timezone.now()
     on = on or timezone.localdate(at)
     ground = lot.ground or Ground.LOU_19_25A
+    rule = reader.ground_rules()[ground]
     known = {row.number: row for row in answers.check([number for number, _ in listed], ground, on)}
     entities = LegalEntity.objects.handed_in().filter(organisation_number__in=known)
     entities = dict(entities.values_list("organisation_number", "pk"))
@@ -65,7 +66,7 @@ def register_tenders(lot, listed, *, actor, on=None, role=Tender.Role.TENDERER, 
             answer=row.verdict.answer,
             answered_on=on,
             answered_at=at,
-            reasons=list(row.verdict.reasons),
+            reasons=list(words.reasons(row.verdict, rule)),
             registered_at=at,
             registered_by=actor,
         )

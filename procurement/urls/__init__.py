@@ -1,5 +1,5 @@
 """Procurement's addresses, one list for each audience."""
 
-from procurement.urls import buyer
+from procurement.urls import buyer, public, supplier
 
-urlpatterns = [*buyer.urlpatterns]
+urlpatterns = [*public.urlpatterns, *buyer.urlpatterns, *supplier.urlpatterns]

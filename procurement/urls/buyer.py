@@ -2,9 +2,13 @@
 
 from django.urls import path, re_path
 
-from procurement.views import shortlists
+from procurement.views import awards, lots, notices, plans, questions, shortlists, tenders
 
 LISTS = "upphandlare/listor/"
+ALL = "upphandlare/upphandlingar/"
+ONE = f"{ALL}<int:pk>/"
+LOT = f"{ONE}omraden/<int:number>/"
+TENDER = f"{ONE}anbud/<int:tender>/"
 
 urlpatterns = [
     path(LISTS, shortlists.shortlist_list, name="shortlist_list"),
@@ -21,4 +25,34 @@ urlpatterns = [
     path(
         f"{LISTS}<int:pk>/rader/<int:entry>/ta-bort/", shortlists.shortlist_entry_remove, name="shortlist_entry_remove"
     ),
+    path(ALL, plans.buyer_procurement_list, name="buyer_procurement_list"),
+    path(f"{ALL}ny/", plans.procurement_create, name="procurement_create"),
+    path(ONE, plans.procurement_work, name="procurement_work"),
+    path(f"{ONE}uppgifter/", plans.procurement_facts, name="procurement_facts"),
+    path(f"{ONE}skal/", plans.procurement_reasons, name="procurement_reasons"),
+    path(f"{ONE}utforare/", plans.procurement_market, name="procurement_market"),
+    path(f"{ONE}visa-plan/", plans.procurement_show_plan, name="procurement_show_plan"),
+    path(f"{ONE}dialog/", plans.procurement_open_dialogue, name="procurement_open_dialogue"),
+    path(f"{ONE}stang/", plans.procurement_close, name="procurement_close"),
+    path(f"{ONE}annonsera/", notices.procurement_publish, name="procurement_publish"),
+    path(f"{ONE}andra-tid/", notices.procurement_prolong, name="procurement_prolong"),
+    path(f"{ONE}avbryt/", notices.procurement_cancel, name="procurement_cancel"),
+    path(f"{ONE}omraden/nytt/", lots.lot_add, name="lot_add"),
+    path(LOT, lots.lot, name="lot"),
+    path(f"{LOT}cpv/", lots.lot_cpv, name="lot_cpv"),
+    path(f"{LOT}reservation/", lots.lot_ground, name="lot_ground"),
+    path(f"{LOT}ta-bort/", lots.lot_remove, name="lot_remove"),
+    path(f"{ONE}fragor/", questions.question_list, name="question_list"),
+    path(f"{ONE}fragor/<int:question>/", questions.question_answer, name="question_answer"),
+    path(f"{ONE}intresse/", questions.interest_list, name="interest_list"),
+    path(f"{ONE}anbud/", tenders.tender_list, name="tender_list"),
+    path(f"{LOT}anbud/", tenders.tender_add, name="tender_add"),
+    path(TENDER, tenders.tender, name="tender"),
+    path(f"{TENDER}fler/", tenders.tender_add_others, name="tender_add_others"),
+    path(f"{TENDER}ta-bort/", tenders.tender_remove, name="tender_remove"),
+    path(f"{TENDER}syfte/", tenders.tender_purpose, name="tender_purpose"),
+    path(f"{ONE}tilldela/", awards.procurement_award, name="procurement_award"),
+    path(f"{ONE}overprovning/", awards.procurement_review, name="procurement_review"),
+    path(f"{ONE}overprovning/utfall/", awards.procurement_settle, name="procurement_settle"),
+    path(f"{ONE}avtal/", awards.procurement_conclude, name="procurement_conclude"),
 ]

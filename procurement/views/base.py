@@ -2,10 +2,15 @@
 
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-POLITICIANS = "Listorna är till för upphandlare. Fråga myndighetens administratör om du behöver den rollen."
+from procurement.models import Lot, Procurement, Tender
+from registry.views.base import in_words
+from registry.workflow import NotEntitled, StepNotAllowed
+
+POLITICIANS = "Sidan är till för upphandlare. Fråga myndighetens administratör om du behöver den rollen."
 
 
 def buyer_page(view):
@@ -27,3 +32,52 @@ def buyer_page(view):
         raise Http404
 
     return page
+
+
+def own_procurement(request, pk):
+    """A procurement of one of the person's authorities; 404 for any other."""
+    return get_object_or_404(
+        Procurement.objects.filter(authority__in=request.authorities, withdrawn_at=None).select_related("authority"),
+        pk=pk,
+    )
+
+
+def own_lot(request, pk, number):
+    """A lot of such a procurement, by its number."""
+    lots = Lot.objects.select_related("service_area")
+    return get_object_or_404(lots, procurement=own_procurement(request, pk), number=number)
+
+
+def own_tender(request, pk, tender):
+    """A tender that still stands, in such a procurement."""
+    tenders = Tender.objects.select_related("lot__procurement__authority", "legal_entity", "lead")
+    return get_object_or_404(tenders, lot__procurement=own_procurement(request, pk), removed_at=None, pk=tender)
+
+
+def carried_out(form, step):
+    """Call `step` for a form that was filled in right. What it refuses is put on the form, so that nothing is lost.
+
+    Returns whether it was done. Raises PermissionDenied for somebody who may not take the step at all.
+    """
+    try:
+        step()
+    except StepNotAllowed as refusal:
+        form.add_error(None, in_words(refusal))
+    except NotEntitled as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except ValidationError as refusal:
+        for field, texts in _by_field(refusal, form).items():
+            form.add_error(field, texts)
+    else:
+        return True
+    return False
+
+
+def _by_field(refusal, form):
+    """The refusal's texts by the form's fields; those of no field of the form under None."""
+    if not hasattr(refusal, "error_dict"):
+        return {None: refusal.messages}
+    found = {}
+    for name, texts in refusal.message_dict.items():
+        found.setdefault(name if name in form.fields else None, []).extend(texts)
+    return found

@@ -12,7 +12,7 @@ from tests.factories import PASSWORD, make_organisation, make_user
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 world = access.world
-ROLES = ["visitor", "stranger", "claimant", "owner", "officer", "admin"]
+ROLES = ["visitor", "stranger", "claimant", "owner", "buyer", "officer", "admin"]
 
 
 @pytest.fixture

@@ -56,6 +56,15 @@ def test_a_changed_row_is_put_right_and_a_strange_row_is_kept_and_named():
     assert "kept, but not in the file: 99999999 Egen kod" in told
 
 
+def test_an_amount_that_was_filled_in_is_kept_where_the_file_has_none():
+    missing = LegalThreshold.objects.filter(law="lou", kind="special_services", valid_from="2026-01-01")
+    missing.update(sek=8_000_001)
+
+    load()
+
+    assert missing.get().sek == 8_000_001
+
+
 @pytest.mark.parametrize(
     "name, old, new, line",
     [("cpv_codes", "03000000,", "3000000,", 2), ("cpv_ranges", "75200000,75200000", "752,75200000", 2)],

@@ -42,6 +42,8 @@ class Command(BaseCommand):
             self.tell("cpv_codes", names, save_codes(names))
             for name, model, key in TABLES:
                 rows = read_rows(data / f"{name}.csv", model)
+                if model is LegalThreshold:
+                    keep_filled_in(rows)
                 self.tell(name, rows, save_rows(rows, model, key))
         fresh_statutes()
 
@@ -49,6 +51,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: {len(rows)}")
         for stranger in strangers:
             self.stdout.write(f"  kept, but not in the file: {stranger}")
+
+
+def keep_filled_in(rows):
+    """An amount that an administrator has filled in stays where the file has none."""
+    known = {(row.law, row.kind, row.valid_from): row.sek for row in LegalThreshold.objects.all()}
+    for row in rows:
+        if row.sek is None:
+            row.sek = known.get((row.law, row.kind, row.valid_from))
 
 
 def read_codes(path):

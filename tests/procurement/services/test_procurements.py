@@ -141,10 +141,10 @@ def test_a_procurement_is_reserved_when_one_of_its_lots_is():
 
 @pytest.mark.parametrize("model", [ProcurementEvent, ReservationReasons])
 def test_what_was_written_about_a_procurement_stands(model):
-    make_published(ground="lou-19-25a")
+    procurement = make_published(ground="lou-19-25a")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        model.objects.update(pk=0)
+        model.objects.update(procurement=procurement)
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.all().delete()
 

@@ -1,0 +1,22 @@
+"""Open to all."""
+
+from django.urls import path, re_path
+
+from procurement.views import guidance, procurements
+
+urlpatterns = [
+    path("upphandlingar/", procurements.procurement_list, name="procurement_list"),
+    re_path(
+        r"^upphandlingar\.(?P<kind>csv|xlsx|json)$", procurements.procurement_list_file, name="procurement_list_file"
+    ),
+    path("upphandlingar/<int:pk>/", procurements.procurement, name="procurement"),
+    re_path(
+        r"^upphandlingar/(?P<pk>[0-9]{1,12})\.ics$", procurements.procurement_calendar, name="procurement_calendar"
+    ),
+    path("upphandlingar/<int:pk>/fraga/", procurements.procurement_ask, name="procurement_ask"),
+    path("vagledning/", guidance.guidance, name="guidance"),
+    path("vagledning/reservera/", guidance.reservation_check, name="reservation_check"),
+    path("vagledning/frister/", guidance.deadline_calculator, name="deadline_calculator"),
+    path("vagledning/frister.ics", guidance.deadline_calculator_file, name="deadline_calculator_file"),
+    path("vagledning/valj-vag/", guidance.route_chooser, name="route_chooser"),
+]

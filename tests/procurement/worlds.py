@@ -1,0 +1,33 @@
+"""A buyer with a procurement in every state, for tests that open every page."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from procurement.services import awards, dialogue
+from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_planned, make_published, make_tender
+
+
+def make_procurements(buyer, entity, *, asker):
+    """Planned, published with interest and a question, closed, awarded, under review; and an award that may be signed."""
+    now = timezone.now()
+    ago = now - timedelta(days=60)
+    world = SimpleNamespace()
+    world.planned = make_planned(buyer, ground="lou-19-25a")
+    world.published = make_published(buyer, ground="lou-19-25a", at=now, days=30)
+    world.interest = dialogue.show_interest(
+        world.published, entity, actor=entity.organisation.memberships.owning().first().user, note="Vi vill vara med."
+    )
+    world.question = dialogue.ask(world.published, "Hur många platser?", actor=asker)
+    dialogue.ask(world.published, "När börjar avtalet?", actor=asker)
+    dialogue.answer(world.published.questions.last(), "Till hösten.", actor=buyer)
+    world.closed = make_closed(buyer, ground="lou-19-25a", at=ago)
+    world.tender = make_tender(world.closed, entity, serves=True)
+    awarded = make_awarded(make_tender(make_closed(buyer, ground="lou-19-25a", at=ago), entity, serves=True))
+    world.awarded = awarded.procurement
+    reviewed = make_awarded(make_tender(make_closed(buyer, ground="lou-19-25a", at=ago), entity, serves=True))
+    world.reviewed = reviewed.procurement
+    facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": reviewed.sent_on}
+    awards.note_review(world.reviewed, actor=buyer_of(world.reviewed), **facts)
+    return world
