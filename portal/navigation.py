@@ -36,6 +36,7 @@ class Drawn(NamedTuple):
 PUBLIC = [
     Item("Organisationer", "organisation_list"),
     Item("Kontroll", "eligibility_check"),
+    Item("Myndigheter", "authority_list"),
     Item("Diarium", "journal"),
     Item("Avgift", "fee_calculator"),
     Item("Ordlista", "glossary"),
@@ -45,6 +46,7 @@ CASE_OFFICER = [
     Item("Mina ärenden", "case_list", "?assignee=mine"),
     Item("Ändringar", "case_list", "?kind=change"),
     Item("Anspråk", "claim_list"),
+    Item("Myndigheter", "authority_request_list"),
     Item("Årsuppgifter", "annual_statement_queue"),
     Item("Kammarkollegiet", "officer_entity_list"),
     Item("Diarium", "journal"),

@@ -1,5 +1,5 @@
 """Procurement's addresses, one list for each audience."""
 
-from procurement.urls import buyer
+from procurement.urls import buyer, people
 
-urlpatterns = [*buyer.urlpatterns]
+urlpatterns = [*buyer.urlpatterns, *people.urlpatterns]

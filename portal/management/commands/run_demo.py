@@ -25,6 +25,7 @@ PASSWORD = "demo-portalen-2026"
 PREPARATIONS = [
     ("Databasen", ["migrate"]),
     ("Grunddata", ["load_reference_data"]),
+    ("Myndigheter", ["load_authorities"]),
     ("Påhittade uppgifter", ["seed_demo"]),
 ]
 
