@@ -380,8 +380,8 @@ TERMS = [
     ),
     Term("förtroendevald", "fortroendevald", "POLITICIAN", "Den som är vald till uppdrag i en kommun eller region."),
     Term(
-        "administratör hos en myndighet",
-        "administrator-hos-en-myndighet",
+        "myndighetens administratör",
+        "myndighetens-administrator",
         "administering",
         "Den som bjuder in och avslutar uppdrag för sin myndighet i portalen. Den första godkänns av en handläggare.",
     ),

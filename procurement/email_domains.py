@@ -54,7 +54,7 @@ def normalise(text):
     labels = domain.split(".")
     if len(labels) < 2 or len(domain) > LONGEST or not all(LABEL.fullmatch(label) for label in labels):
         raise ValidationError(MESSAGES["form"], code="form")
-    if labels[-1].isdigit():
+    if labels[-1].isdigit() or any(label.startswith("xn--") for label in _unicode(domain).split(".")):
         raise ValidationError(MESSAGES["form"], code="form")
     if not _is_latin(_unicode(domain)):
         raise ValidationError(MESSAGES["alphabet"], code="alphabet")

@@ -1,5 +1,7 @@
 """Makes every municipality and region a contracting authority. Run after load_reference_data; twice changes nothing."""
 
+from collections import Counter
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.text import slugify
@@ -42,10 +44,13 @@ def as_authorities():
             region=region,
             municipality=twin,
         )
+    slugs = Counter(slugify(row.official_name) for row in Municipality.objects.all())
     for municipality in Municipality.objects.exclude(organisation_number__in=regions):
+        slug = slugify(municipality.official_name)
         yield ContractingAuthority(
             name=municipality.official_name,
-            slug=slugify(municipality.official_name.replace("/", "-")),
+            # Habo and Håbo are one without their dots, but not in their own slugs.
+            slug=slug if slugs[slug] == 1 else f"{municipality.slug}-kommun",
             kind=Kind.MUNICIPALITY,
             organisation_number=municipality.organisation_number or None,
             municipality=municipality,

@@ -153,7 +153,7 @@ def test_the_only_owner_is_told_to_hand_over_first(client):
 def test_officers_claimants_and_buyers_are_told_what_to_do_first():
     world = make_world()
 
-    for role in ("officer", "admin", "claimant", "buyer"):
+    for role in ("officer", "admin", "claimant", "authority_admin"):
         with pytest.raises(StepNotAllowed):
             erasure.erase(world.people[role], actor=world.people[role])
 
