@@ -4,7 +4,7 @@ from django import forms
 
 from procurement import email_domains
 from procurement.models import AuthorityMembership, ContractingAuthority
-from procurement.services import authority_members, authority_requests
+from procurement.services import authorities, authority_members, authority_requests
 from registry.forms.base import ChoicesWithHelp, Form
 from registry.forms.family import ForgetsPersonalNumber, OrganisationNumberField
 
@@ -87,9 +87,15 @@ class AskNewForm(AskForm, AuthorityFactsForm):
 
     field_order = ["name", "kind", "organisation_number", "email", "position"]
 
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if known := authorities.like(name=name, organisation_number=""):
+            raise forms.ValidationError(f"{known} finns redan. Sök upp den i stället.")
+        return name
+
     def clean_organisation_number(self):
         number = self.cleaned_data["organisation_number"]
-        known = ContractingAuthority.objects.filter(organisation_number=number).first() if number else None
+        known = authorities.like(name="", organisation_number=number)
         if known:
             raise forms.ValidationError(f"Numret hör till {known}, som redan finns. Sök upp den i stället.")
         return number

@@ -17,10 +17,10 @@ Action = AuthorityChange.Action
 
 @transaction.atomic
 def register(*, actor, name, kind, organisation_number, at=None):
-    """Add an authority that is not here, or find the one with that number. Returns (authority, whether it is new)."""
+    """Add an authority that is not here, or find the one so numbered or called. Returns (authority, is it new)."""
     require_officer(actor, None)
-    known = ContractingAuthority.objects.filter(organisation_number=organisation_number).first()
-    if organisation_number and known:
+    known = like(name=name, organisation_number=organisation_number)
+    if known:
         require_officer(actor, known)
         return known, False
     authority = ContractingAuthority(
@@ -34,6 +34,13 @@ def register(*, actor, name, kind, organisation_number, at=None):
         raise StepNotAllowed("Någon annan lade just till myndigheten. Sök upp den.") from taken
     _note(authority, Action.REGISTER, name, actor=actor, at=at)
     return authority, True
+
+
+def like(*, name, organisation_number):
+    """The authority with that number, or else with that very name. None when there is none."""
+    numbered = ContractingAuthority.objects.filter(organisation_number=organisation_number or None)
+    named = ContractingAuthority.objects.filter(name__iexact=name).order_by("pk")
+    return (numbered.first() if organisation_number else None) or named.first()
 
 
 def free_slug(name):

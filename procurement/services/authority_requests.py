@@ -101,6 +101,8 @@ def approve(asked, *, actor, role, reasons="", at=None):
     authority = lock(asked.authority)
     if authority.memberships.active().filter(user=asked.asker).exists():
         raise StepNotAllowed("Personen är redan med i myndigheten. Avslå begäran.")
+    if not asked.asker.emailaddress_set.filter(email__iexact=asked.email, verified=True).exists():
+        raise StepNotAllowed("Personen har tagit bort adressen från sitt konto. Avslå begäran.")
     if not email_domains.belongs(asked.email, authority):
         raise StepNotAllowed("Registrera e-postdomänen först, eller avslå.")
     if role != Role.ADMINISTRATOR and not authority.memberships.administering().exists():

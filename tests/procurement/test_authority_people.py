@@ -120,6 +120,23 @@ def test_an_authority_that_is_not_here_is_added_by_the_officer(officer):
     assert placed.authority.memberships.count() == 0
 
 
+def test_a_request_for_one_that_is_here_after_all_is_led_to_it(officer):
+    known = make_authority("Ale kommun")
+    typed = {"name": "ALE kommun", "kind": "municipality", "organisation_number": ""}
+    asked = ask(None, make_user("kim@ale.example"), typed=typed)
+
+    assert authority_requests.place(asked, actor=officer, **typed).authority == known
+
+
+def test_somebody_who_no_longer_has_the_address_is_not_approved(authority, officer):
+    asker = make_user(f"kim@{DOMAIN}")
+    asked = ask(authority, asker)
+    asker.emailaddress_set.all().delete()
+
+    with pytest.raises(StepNotAllowed, match="tagit bort adressen"):
+        authority_requests.approve(asked, actor=officer, role="administrator", reasons="Ja.")
+
+
 def test_one_open_request_a_person_and_authority(authority):
     asker = make_user(f"kim@{DOMAIN}")
     first = ask(authority, asker)
