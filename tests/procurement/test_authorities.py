@@ -199,8 +199,14 @@ def test_an_officer_with_jav_sees_that_it_waits_but_not_the_page(client, authori
     client.force_login(officer)
 
     assert "Du är jävig" in client.get(reverse("authority_request_list")).text
-    for name, args in (("authority_request_review", [asked.uuid]), ("authority_officer", [authority.slug])):
-        assert client.get(reverse(name, args=args)).status_code == 403
+    pages = [reverse("authority_request_review", args=[asked.uuid])]
+    pages += [
+        reverse(name, args=[authority.slug])
+        for name in ("authority_officer", "authority_change", "authority_domain_add")
+    ]
+    pages += [reverse("authority_domain_remove", args=[authority.slug, DOMAIN])]
+    assert [client.get(page).status_code for page in pages] == [403] * len(pages)
+    assert {client.post(page, {"domain": "ale.example"}).status_code for page in pages} <= {403, 405}
 
 
 @pytest.mark.parametrize("domain", ["gmail.com", "outlook.com", "telia.com"])
