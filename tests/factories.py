@@ -77,11 +77,19 @@ def make_user(email=None, *, officer=False, admin=False, politician=False, buyer
     return user
 
 
-def make_authority(name=None):
+def make_authority(name=None, **facts):
     number = next(serial)
     return ContractingAuthority.objects.create(
-        name=name or f"Provkommun {number}", slug=f"provkommun-{number}", kind="municipality"
+        **{"name": name or f"Provkommun {number}", "slug": f"provkommun-{number}", "kind": "municipality", **facts}
     )
+
+
+def add_to_authority(authority, user, role="officer"):
+    """Let somebody act for the authority, with the second factor that it asks for."""
+    AuthorityMembership.objects.create(authority=authority, user=user, role=role)
+    if role != "politician":
+        Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    return user
 
 
 def make_organisation(name=None, *, owner=None, **facts):

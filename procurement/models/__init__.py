@@ -1,4 +1,10 @@
 from procurement.models.authorities import AuthorityMembership, ContractingAuthority
+from procurement.models.authority_people import (
+    AuthorityChange,
+    AuthorityInvitation,
+    AuthorityRequest,
+    AuthorityRequestEvent,
+)
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
 from procurement.models.legality import Legal, LegalityRecord
@@ -15,7 +21,11 @@ from procurement.models.tenders import (
 )
 
 __all__ = [
+    "AuthorityChange",
+    "AuthorityInvitation",
     "AuthorityMembership",
+    "AuthorityRequest",
+    "AuthorityRequestEvent",
     "AwardDecision",
     "AwardedTender",
     "CallOff",
