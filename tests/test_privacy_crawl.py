@@ -87,6 +87,16 @@ PUBLIC = {
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
     "procurement.ContractingAuthority": {"name"},
+    "procurement.LegalityRecord": {"findings", "looked_up"},
+    "procurement.Lot": {"title", "description", "cpv"},
+    "procurement.Procurement": {
+        "title", "summary", "aim", "contact_email", "notice_database", "notice_id", "notice_url", "cancel_reason",
+    },
+    "procurement.ProcurementEvent": {"note"},
+    "procurement.Question": {"text", "answer"},
+    "procurement.ReservationReasons": {
+        "need", "market", "purpose_link", "proportionality", "decided_by", "programme",
+    },
 }  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """A procurement as everybody may read it. Before award nothing here comes from tenders, interest or whoever asked."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
-from procurement.icalendar import Entry
 from procurement.models import CpvCode, LegalityRecord
 from procurement.models.procurements import Origin, State
 from procurement.reading import words
@@ -19,12 +19,11 @@ MOST_PLACES = 6
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the procurement. `at` is the instant where there is one; `key` names it in calendars."""
+    """A day of the procurement. `key` names it in calendars."""
 
     key: str
-    day: object
+    day: date
     text: str
-    at: object = None
 
 
 def days(procurement, decision=None):
@@ -38,7 +37,7 @@ def days(procurement, decision=None):
         known.append(Day("fragor", procurement.questions_until, "Sista dag för frågor"))
     if procurement.closes_at:
         closes = timezone.localtime(procurement.closes_at)
-        known.append(Day("anbud", closes.date(), f"Anbud senast klockan {closes:%H.%M}", procurement.closes_at))
+        known.append(Day("anbud", closes.date(), f"Anbud senast klockan {closes:%H.%M}"))
     if decision:
         known.append(Day("tilldelning", decision.decided_on, "Tilldelning beslutades"))
         if procurement.state == State.AWARDED:
@@ -71,17 +70,11 @@ def _in_so_many_days(number):
     return ["i dag", "i morgon"][number] if number < 2 else f"om {number} dagar"
 
 
-def entries(procurement, known, address):
-    """The days as a calendar takes them."""
+def calendar_days(procurement, known, address):
+    """The days as calendar_file takes them."""
+    text = f"{procurement.authority}. Annonsen gäller om den säger något annat. {address}"
     return [
-        Entry(
-            key=f"upphandling-{procurement.pk}-{row.key}",
-            when=row.at or row.day,
-            title=f"{row.text}: {procurement.title}",
-            text=f"{procurement.authority}. Annonsen gäller om den säger något annat.",
-            url=address,
-        )
-        for row in known
+        (f"upphandling-{procurement.pk}-{row.key}", row.day, f"{row.text}: {procurement.title}", text) for row in known
     ]
 
 
@@ -99,7 +92,7 @@ def summary(procurement, lots, places):
         ("Mål", procurement.aim, ""),
         ("Tjänst", in_a_row(areas) if (areas := _areas(lots)) else "", ""),
         ("Var", where(procurement, places), ""),
-        ("Värde", _value(procurement), ""),
+        ("Värde", _value(procurement, lots), ""),
     ]
     if len(lots) == 1:
         rows += [("Avtalstid", length(lots[0]), ""), ("CPV", cpv(lots[0], cpv_names(lots)), "")]
@@ -140,10 +133,13 @@ def where(procurement, places):
     return in_a_row(names) if names else ""
 
 
-def _value(procurement):
-    told = []
-    if procurement.estimated_value is not None:
-        told.append(f"{kronor(procurement.estimated_value)} utan moms, uppskattat")
+def _value(procurement, lots):
+    """The procurement's own estimate, else that of all lots together when each has one."""
+    told, values = [], [lot.estimated_value for lot in lots]
+    known = sum(values) if values and None not in values else None
+    value = known if procurement.estimated_value is None else procurement.estimated_value
+    if value is not None:
+        told.append(f"{kronor(value)} utan moms, uppskattat")
     if procurement.ceiling_value is not None:
         told.append(f"högst {kronor(procurement.ceiling_value)} i ramavtalet")
     return ", ".join(told)

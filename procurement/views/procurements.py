@@ -6,16 +6,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_safe
 
+from procurement.calendar_files import calendar_file
 from procurement.filters import ProcurementFilter
 from procurement.forms.dialogue import QuestionForm
-from procurement.icalendar import calendar
 from procurement.models import Lot, Procurement
 from procurement.models.procurements import State
 from procurement.reading import notice, words
@@ -217,9 +216,8 @@ def procurement_calendar(request, pk):
     held = _shown(request, pk)
     known = notice.days(held, notice.shown_award(held))
     address = request.build_absolute_uri(held.get_absolute_url())
-    text = calendar(notice.entries(held, known, address), host=request.get_host(), changed_at=held.changed_at)
-    headers = {"Content-Disposition": f'attachment; filename="upphandling-{held.pk}.ics"'}
-    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+    days = notice.calendar_days(held, known, address)
+    return calendar_file(days, name=held.title, filename=f"upphandling-{held.pk}")
 
 
 @require_http_methods(["GET", "POST"])

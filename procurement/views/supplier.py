@@ -24,7 +24,9 @@ MOST_SHOWN = 100
 def matching(organisation):
     """Procurements one may still be interested in, with a lot for a service that the organisation gives there."""
     services = Service.objects.filter(legal_entity__organisation=organisation, ended_on=None)
-    places = Service.municipalities.through.objects.filter(service__in=services, service__area=OuterRef("service_area"))
+    places = Service.municipalities.through.objects.filter(
+        service__in=services, service__area=OuterRef(OuterRef("service_area"))
+    )
     there = Procurement.municipalities.through.objects.filter(
         procurement=OuterRef("procurement"), municipality__in=places.values("municipality")
     )
