@@ -1,5 +1,6 @@
 from procurement.models.authorities import AuthorityMembership, ContractingAuthority
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
+from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
 from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
 from procurement.models.shortlists import Shortlist, ShortlistEntry
@@ -25,11 +26,14 @@ __all__ = [
     "CourtReview",
     "CpvCode",
     "CpvRange",
+    "ImportRefusal",
+    "ImportedNotice",
     "Interest",
     "LegalThreshold",
     "Lot",
     "Procurement",
     "ProcurementEvent",
+    "ProcurementImport",
     "PurposeReasoning",
     "Question",
     "ReservationReasons",

@@ -1,5 +1,5 @@
 """Procurement's addresses, one list for each audience."""
 
-from procurement.urls import buyer
+from procurement.urls import buyer, officer
 
-urlpatterns = [*buyer.urlpatterns]
+urlpatterns = [*buyer.urlpatterns, *officer.urlpatterns]
