@@ -47,6 +47,7 @@ CASE_OFFICER = [
     Item("Anspråk", "claim_list"),
     Item("Årsuppgifter", "annual_statement_queue"),
     Item("Kammarkollegiet", "officer_entity_list"),
+    Item("Importer", "procurement_import_list"),
     Item("Diarium", "journal"),
     Item("Publika sidor", "home"),
 ]

@@ -138,10 +138,9 @@ def warnings(lot):
             f"BR-BT-00036-0150: {lot.identifier} är reserverat med {RESERVED_SERVICES} och gäller längre än tre år. "
             "Ingen grund är bekräftad."
         )
-    outside = [code for code in (lot.cpv, *lot.more_cpv) if code and code not in SOCIAL_SERVICES]
-    if outside:
+    if lot.cpv and lot.cpv not in SOCIAL_SERVICES:  # BT-262 is the main code; the rule asks nothing of the others
         found.append(
-            f"BR-BT-00262-0200: {lot.identifier} är reserverat med {RESERVED_SERVICES} och CPV {', '.join(outside[:3])} "
-            "finns inte i listan för sådana tjänster. Ingen grund är bekräftad."
+            f"BR-BT-00262-0200: {lot.identifier} är reserverat med {RESERVED_SERVICES} och CPV {lot.cpv} finns inte i "
+            "listan för sådana tjänster. Ingen grund är bekräftad."
         )
     return found

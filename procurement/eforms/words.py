@@ -23,47 +23,12 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})?\Z")
 _TIME = re.compile(r"(\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?\Z")
 _CPV = re.compile(r"(\d{8})(?:-\d)?\Z")
 _VAT = re.compile(r"SE(\d{10})01\Z")
-_COUNTRIES = dict(
-    pair.split(":")
-    for pair in [
-        "SWE:SE",
-        "AUT:AT",
-        "BEL:BE",
-        "BGR:BG",
-        "CHE:CH",
-        "CYP:CY",
-        "CZE:CZ",
-        "DEU:DE",
-        "DNK:DK",
-        "ESP:ES",
-        "EST:EE",
-        "FIN:FI",
-        "FRA:FR",
-        "GBR:GB",
-        "GRC:GR",
-        "HRV:HR",
-        "HUN:HU",
-        "IRL:IE",
-        "ISL:IS",
-        "ITA:IT",
-        "LIE:LI",
-        "LTU:LT",
-        "LUX:LU",
-        "LVA:LV",
-        "MLT:MT",
-        "NLD:NL",
-        "NOR:NO",
-        "POL:PL",
-        "PRT:PT",
-        "ROU:RO",
-        "SVK:SK",
-        "SVN:SI",
-        "ALA:AX",
-        "UKR:UA",
-        "USA:US",
-        "CAN:CA",
-    ]
-)
+_COUNTRIES = {
+    "SWE": "SE", "AUT": "AT", "BEL": "BE", "BGR": "BG", "CHE": "CH", "CYP": "CY", "CZE": "CZ", "DEU": "DE", "DNK": "DK",
+    "ESP": "ES", "EST": "EE", "FIN": "FI", "FRA": "FR", "GBR": "GB", "GRC": "GR", "HRV": "HR", "HUN": "HU", "IRL": "IE",
+    "ISL": "IS", "ITA": "IT", "LIE": "LI", "LTU": "LT", "LUX": "LU", "LVA": "LV", "MLT": "MT", "NLD": "NL", "NOR": "NO",
+    "POL": "PL", "PRT": "PT", "ROU": "RO", "SVK": "SK", "SVN": "SI", "ALA": "AX", "UKR": "UA", "USA": "US", "CAN": "CA",
+}  # fmt: skip
 
 
 def text(value, longest):

@@ -25,7 +25,7 @@ def copy_in(model, rows):
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
     )
     names = [field.attname for field in fields]
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for pk, row in zip(ids, rows, strict=True):
             whole = {**defaults, **row, key: pk}
             copy.write_row([_adapt(whole[name]) for name in names])

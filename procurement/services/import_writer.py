@@ -155,7 +155,7 @@ def _entities(values):
 
 
 def change(procurement, target, authority, base, *, actor, at):
-    """Write what the notices say now over what they said before (`base`). Returns (what is written, whether it changed).
+    """Write what the notices say now over what they said before (`base`). Returns (what is written, if it changed).
 
     A procurement whose import was undone comes back.
     """

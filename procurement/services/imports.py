@@ -106,11 +106,18 @@ class Run:
 
     def take(self, notice, file_name, digest, *, row=None):
         """Take one notice in. One that breaks a rule of the database is refused, and nothing of it stays."""
+        made = list(self.buyers.made)
         try:
             with transaction.atomic():
                 self._take(notice, file_name, digest, row)
         except DatabaseError:
             self.refuse(file_name, REFUSED_BY_RULE, row=row)
+            self.forget_buyers(made)
+
+    def forget_buyers(self, made):
+        """Read the authorities anew after something was rolled back: one that it made is not there any more."""
+        self.buyers = Buyers(self.actor)
+        self.buyers.made = made
 
     def _take(self, notice, file_name, digest, row):
         same = ImportedNotice.objects.standing().filter(notice_id=notice.notice_id, version=notice.version).first()

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from django.db import DatabaseError, transaction
+
 from procurement import uhm
 from procurement.eforms.fold import fold
 from procurement.models import ImportedNotice, Procurement, ProcurementImport
@@ -20,7 +22,7 @@ def import_file(path, *, actor, at=None, dry_run=False, progress=None):
     digest = _digest_of_file(path)
     with imports.run(ProcurementImport.Kind.UHM, path.name, digest, actor=actor, at=at, dry_run=dry_run) as run:
         batch = _Batch(run, path.name)
-        notices = _procurements(rows, batch) if kind == uhm.PROCUREMENTS else _contracts(rows, batch)
+        notices = _procurements(rows) if kind == uhm.PROCUREMENTS else _contracts(rows)
         for count, (row, read, digest) in enumerate(notices, 1):
             batch.take(row, read, digest)
             if progress and count % 200 == 0:
@@ -34,12 +36,12 @@ def _digest_of_file(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _procurements(rows, batch):
+def _procurements(rows):
     for row, cells in rows:
         yield row, lambda cells=cells: uhm.read_procurement(cells), uhm.digest(cells)
 
 
-def _contracts(rows, batch):
+def _contracts(rows):
     """Contracts by procurement, since a supplier's row says nothing of the others'."""
     groups = {}
     for row, cells in rows:
@@ -59,7 +61,7 @@ class _Batch:
         self.threads = set(ImportedNotice.objects.values_list("thread", flat=True))
         self.threads |= set(Procurement.objects.exclude(procedure_id="").values_list("procedure_id", flat=True))
         self.gone = self._gone()
-        self.seen, self.drafts, self.returning = set(), [], []
+        self.seen, self.new, self.returning = set(), [], []
 
     def _gone(self):
         """{notice id: (checksum, id)} of notices that an undone import read, and that nothing else speaks with."""
@@ -90,20 +92,35 @@ class _Batch:
         elif notice.thread in self.threads:
             self.run.take(notice, self.file_name, digest, row=row)
         else:
-            kept = self.run.draft(notice, self.file_name, digest)
-            target = fold([notice], self.run.at)
-            self.drafts.append(import_writer.Draft(kept, target, self.run.buyers.find(target.buyer)))
-            if len(self.drafts) >= import_writer.BATCH:
+            self.new.append((notice, digest, row))
+            if len(self.new) >= import_writer.BATCH:
                 self.flush()
 
     def flush(self):
-        import_writer.create_all(self.drafts, actor=self.run.actor, at=self.run.at)
-        import_writer.keep_all([draft.notice for draft in self.drafts])
-        for draft in self.drafts:
-            self.run.count(Outcome.NEW, draft.notice.warnings)
-            self.threads.add(draft.notice.thread)
+        """Write what has been gathered. When one breaks a rule, each is taken by itself and that one refused."""
+        made = list(self.run.buyers.made)
+        try:
+            with transaction.atomic():
+                self._make_new()
+        except DatabaseError:
+            self.run.forget_buyers(made)
+            for notice, digest, row in self.new:
+                self.run.take(notice, self.file_name, digest, row=row)
+        else:
+            for notice, _, _ in self.new:
+                self.run.count(Outcome.NEW, notice.warnings)
+        self.threads |= {notice.thread for notice, _, _ in self.new}
         self._bring_back()
-        self.drafts, self.returning = [], []
+        self.new, self.returning = [], []
+
+    def _make_new(self):
+        drafts = []
+        for notice, digest, _ in self.new:
+            target = fold([notice], self.run.at)
+            kept = self.run.draft(notice, self.file_name, digest)
+            drafts.append(import_writer.Draft(kept, target, self.run.buyers.find(target.buyer)))
+        import_writer.create_all(drafts, actor=self.run.actor, at=self.run.at)
+        import_writer.keep_all([draft.notice for draft in drafts])
 
     def _bring_back(self):
         """What an undone import made and the same rows make again: as it was."""
