@@ -51,6 +51,7 @@ CASE_OFFICER = [
     Item("Myndigheter", "authority_request_list"),
     Item("Årsuppgifter", "annual_statement_queue"),
     Item("Kammarkollegiet", "officer_entity_list"),
+    Item("Importer", "procurement_import_list"),
     Item("Diarium", "journal"),
     Item("Publika sidor", "home"),
 ]

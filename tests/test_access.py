@@ -34,6 +34,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.procurement.notices import make_import
 from tests.procurement.worlds import make_procurements
 from tests.registry.register_lists import carry_out, lines, propose, row
 
@@ -174,6 +175,7 @@ def make_world():
         "on_shift": on_shift,
     }
     buyer = world.people["buyer"]
+    world.procurement_import = make_import(actor=world.people["officer"])
     world.shortlist = shortlists.create(
         buyer.authority_memberships.get().authority, actor=buyer, name="Hemtjänst 2027", ground="lou-19-25a"
     )
@@ -438,6 +440,9 @@ TABLE = {
     "register_import_discard": (OFFICER, lambda world: [world.doubtful_list.uuid]),
     "register_import_recount": (OFFICER, lambda world: [world.doubtful_list.uuid]),
     "register_import_undo": (OFFICER, lambda world: [world.list.uuid]),
+    "procurement_import_list": (OFFICER, nothing),
+    "procurement_import": (OFFICER, lambda world: [world.procurement_import.pk]),
+    "procurement_import_undo": (OFFICER, lambda world: [world.procurement_import.pk]),
     "verification_warn": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "verification_end_by_decision": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "officer_shift": (ADMIN, nothing),

@@ -6,6 +6,7 @@ from procurement.models.authority_people import (
     AuthorityRequestEvent,
 )
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
+from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
 from procurement.models.legality import Legal, LegalityRecord
 from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
@@ -36,6 +37,8 @@ __all__ = [
     "CourtReview",
     "CpvCode",
     "CpvRange",
+    "ImportRefusal",
+    "ImportedNotice",
     "Interest",
     "Legal",
     "LegalThreshold",
@@ -43,6 +46,7 @@ __all__ = [
     "Lot",
     "Procurement",
     "ProcurementEvent",
+    "ProcurementImport",
     "PurposeReasoning",
     "Question",
     "ReservationReasons",

@@ -19,6 +19,7 @@ class ContractingAuthority(models.Model):
         REGION = "region", "Region"
         STATE = "state", "Statlig myndighet"
         COMPANY = "company", "Kommunalt bolag"
+        OTHER = "other", "Annan upphandlande myndighet"
 
     name = models.CharField("namn", max_length=200)
     slug = models.SlugField("adress på webben", max_length=120, unique=True)
@@ -31,6 +32,7 @@ class ContractingAuthority(models.Model):
         blank=True,
         validators=[validate_organisation_number],
     )
+    country = models.CharField("land", max_length=2, default="SE")
     municipality = models.ForeignKey(
         "registry.Municipality",
         models.PROTECT,
@@ -49,6 +51,14 @@ class ContractingAuthority(models.Model):
     class Meta:
         verbose_name = "upphandlande myndighet"
         verbose_name_plural = "upphandlande myndigheter"
+        constraints = [
+            models.UniqueConstraint(
+                name="authority_without_number_once",
+                fields=["name", "country"],
+                condition=Q(organisation_number=None),
+                violation_error_message="Myndigheten finns redan. Ange organisationsnumret om det är en annan.",
+            ),
+        ]
 
     def __str__(self):
         return self.name
