@@ -87,16 +87,18 @@ PUBLIC = {
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
     "procurement.ContractingAuthority": {"name"},
+    "procurement.CpvCode": {"name"},
     "procurement.LegalityRecord": {"findings", "looked_up"},
     "procurement.Lot": {"title", "description", "cpv"},
     "procurement.Procurement": {
         "title", "summary", "aim", "contact_email", "notice_database", "notice_id", "notice_url", "cancel_reason",
     },
-    "procurement.ProcurementEvent": {"note"},
     "procurement.Question": {"text", "answer"},
     "procurement.ReservationReasons": {
         "need", "market", "purpose_link", "proportionality", "decided_by", "programme",
     },
+    # A winner's, and no sooner than the award: tests/procurement/views/test_secrecy.py.
+    "procurement.Tender": {"name"},
 }  # fmt: skip
 
 
