@@ -4,7 +4,7 @@ import re
 
 from django import forms
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from procurement.models import ContractingAuthority, Lot, Procurement
@@ -41,7 +41,12 @@ class Places(AnyOf):
 class ProcurementFilter(FilterForm):
     """Procurements that everybody may see: the newest first until something else is asked for."""
 
-    orders = {"nyast": ["-published_at", "-id"], "slutar": ["closes_at", "id"], "rubrik": ["sort_key", "id"]}
+    # What was known only from its result has no day of publication, and comes last.
+    orders = {
+        "nyast": [F("published_at").desc(nulls_last=True), "-id"],
+        "slutar": ["closes_at", "id"],
+        "rubrik": ["sort_key", "id"],
+    }
     default_order = "nyast"
     order_labels = [("nyast", "Nyast först"), ("slutar", "Sista anbudsdag"), ("rubrik", "Rubrik")]
     tjanst = AnyOf(label="Tjänst")
