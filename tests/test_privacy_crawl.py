@@ -88,6 +88,7 @@ PUBLIC = {
     "registry.GroundStatement": {"mission"},
     "procurement.ContractingAuthority": {"name"},
     "procurement.CpvCode": {"name"},
+    "procurement.CourtReview": {"court", "case_number"},
     "procurement.LegalityRecord": {"findings", "looked_up"},
     "procurement.Lot": {"title", "description", "cpv"},
     "procurement.Procurement": {

@@ -27,6 +27,7 @@ from portal.demo.oversight import (
     shortlist_with_notes,
     unconfirmed_services,
 )
+from portal.demo.procurements import all_states
 from portal.demo.transfers import statements_and_transfers
 from registry.models import Document, Ownership
 from registry.models.applications import Judgement, State
@@ -375,3 +376,4 @@ def tell(world, verified):
     follow_ups(world, asked=units[3], answered=units[1])
     shortlist_with_notes(world, units)
     list_to_decide_on(world, vanished=units[2], left=units[7])
+    all_states(world)
