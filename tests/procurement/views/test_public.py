@@ -101,7 +101,9 @@ def test_the_list_asks_four_queries_at_most_however_long(client):
     for _ in range(2):
         make_published()
     client.get(LIST)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get(LIST)
     buyer = make_user(buyer=True)
     for _ in range(6):
