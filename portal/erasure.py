@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.personal_data import addresses_of
+from procurement.models import AuthorityInvitation, AuthorityRequest, ContractingAuthority
+from procurement.services import authority_members
 from registry import status_log
 from registry.access import forget, is_case_officer
 from registry.models import Claim, Decision, Invitation, Mail, Organisation
 from registry.models.members import Role
-from registry.services import members
+from registry.services import invitations, members
 from registry.workflow import NotEntitled, StepNotAllowed
 
 NO_NAME = "Raderad person"
@@ -33,8 +35,15 @@ def obstacles(user):
         left.append("Du har ett anspråk som prövas. Ta tillbaka det, eller vänta på beslutet.")
     if is_case_officer(user) or user.is_staff or user.is_superuser:
         left.append("Du är handläggare eller administratör. Be en administratör ta bort rollen först.")
-    if user.authority_memberships.active().exists():
-        left.append("Du har ett uppdrag hos en myndighet. Be myndighetens administratör avsluta det först.")
+    left += [
+        f"Du är enda administratör för {authority}. Gör en kollega till administratör först."
+        for authority in ContractingAuthority.objects.filter(
+            memberships__in=user.authority_memberships.administering()
+        ).order_by("sort_key")
+        if authority.memberships.administering().count() == 1
+    ]
+    if AuthorityRequest.objects.waiting().filter(asker=user).exists():
+        left.append("Du har bett om ett uppdrag hos en myndighet. Ta tillbaka begäran, eller vänta på beslutet.")
     return left
 
 
@@ -54,6 +63,11 @@ def erase(user, *, actor, at=None):
     addresses = addresses_of(user)
     for membership in user.memberships.active():
         members.remove(membership, actor=user, at=at)
+    for membership in user.authority_memberships.active():
+        authority_members.end(membership, actor=user, at=at)
+    for asked in AuthorityRequest.objects.filter(asker=user):
+        asked.email = f"raderad-{asked.pk}@raderad.invalid"
+        asked.save(update_fields=["email"])
     status_log.write(user, "erase", actor=user, from_state="active", to_state="erased", at=at)
     _forget_messages(user, addresses, at)
     _forget_ways_in(user)
@@ -72,12 +86,12 @@ def erase(user, *, actor, at=None):
 def _forget_messages(user, addresses, at):
     user.notifications.all().delete()
     Mail.objects.filter(recipient__in=addresses).delete()
-    for invitation in Invitation.objects.select_for_update().filter(email__in=addresses):
-        if invitation.accepted_at is None and invitation.revoked_at is None:
-            invitation.revoked_at = at
-            status_log.write(invitation, "revoke", actor=user, reason="erase", from_state="open", to_state="revoked")
-        invitation.email = f"raderad-{invitation.pk}@raderad.invalid"
-        invitation.save(update_fields=["email", "revoked_at"])
+    for model in (Invitation, AuthorityInvitation):
+        invited = model.objects.filter(email__in=addresses)
+        invitations.withdraw(invited.filter(accepted_at=None, revoked_at=None), actor=user, reason="erase", at=at)
+        for invitation in invited.select_for_update():
+            invitation.email = f"raderad-{invitation.pk}@raderad.invalid"
+            invitation.save(update_fields=["email"])
 
 
 def _forget_ways_in(user):

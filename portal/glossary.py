@@ -311,7 +311,7 @@ TERMS = [
     Term(
         "upphandlande myndighet",
         "upphandlande-myndighet",
-        None,
+        "ContractingAuthority",
         "Den som köper enligt lagen om offentlig upphandling, till exempel en kommun, en region eller en statlig "
         "myndighet.",
         f"{PROCUREMENT_ACT}, 1 kap. 22 §",
@@ -408,7 +408,20 @@ TERMS = [
         "vartannat år.",
         f"{PROCUREMENT_ACT}, 5 kap. 1 §",
     ),
-    Term("förtroendevald", "fortroendevald", None, "Den som är vald till uppdrag i en kommun eller region."),
+    Term("förtroendevald", "fortroendevald", "POLITICIAN", "Den som är vald till uppdrag i en kommun eller region."),
+    Term(
+        "myndighetens administratör",
+        "myndighetens-administrator",
+        "administering",
+        "Den som bjuder in och avslutar uppdrag för sin myndighet i portalen. Den första godkänns av en handläggare.",
+    ),
+    Term(
+        "e-postdomän",
+        "e-postdoman",
+        "email_domains",
+        "Det som står efter @ i en e-postadress. Portalens handläggare registrerar vilka domäner som är en myndighets "
+        "egna, och bara den som har en adress där kan bli upphandlare.",
+    ),
 ]
 
 

@@ -38,6 +38,7 @@ PUBLIC = [
     Item("Upphandlingar", "procurement_list"),
     Item("Kontroll", "eligibility_check"),
     Item("Vägledning", "guidance"),
+    Item("Myndigheter", "authority_list"),
     Item("Diarium", "journal"),
     Item("Avgift", "fee_calculator"),
     Item("Ordlista", "glossary"),
@@ -47,8 +48,10 @@ CASE_OFFICER = [
     Item("Mina ärenden", "case_list", "?assignee=mine"),
     Item("Ändringar", "case_list", "?kind=change"),
     Item("Anspråk", "claim_list"),
+    Item("Myndigheter", "authority_request_list"),
     Item("Årsuppgifter", "annual_statement_queue"),
     Item("Kammarkollegiet", "officer_entity_list"),
+    Item("Importer", "procurement_import_list"),
     Item("Diarium", "journal"),
     Item("Publika sidor", "home"),
 ]

@@ -6,7 +6,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from procurement.models import AuthorityMembership, Interest, ProcurementEvent, Question
+from procurement.models import (
+    AuthorityInvitation,
+    AuthorityMembership,
+    AuthorityRequest,
+    AuthorityRequestEvent,
+    Interest,
+    ProcurementEvent,
+    Question,
+)
 from registry.models import (
     ApplicationEvent,
     Claim,
@@ -120,6 +128,19 @@ def _roles(user, addresses):
         ),
     )
     yield Kept(
+        "authority_invitations",
+        "Inbjudningar till myndigheter",
+        "För att du ska kunna ta emot ett uppdrag.",
+        "Adressen tas bort när du raderar kontot.",
+        True,
+        _labelled(
+            AuthorityInvitation.objects.filter(email__in=addresses)
+            .order_by("pk")
+            .values("authority__name", "email", "role", "created_at", "accepted_at", "revoked_at"),
+            role=AuthorityMembership.Role,
+        ),
+    )
+    yield Kept(
         "contact_person",
         "Kontaktperson",
         "För att handläggaren ska kunna nå organisationen.",
@@ -148,6 +169,19 @@ def _cases(user):
         ),
     )
     yield Kept(
+        "authority_requests",
+        "Begäranden om uppdrag hos myndigheter",
+        "För att pröva om du arbetar för myndigheten.",
+        "Så länge myndigheten finns i portalen. Adressen tas bort när du raderar kontot.",
+        False,
+        _labelled(
+            AuthorityRequest.objects.filter(asker=user)
+            .order_by("pk")
+            .values("authority__name", "name", "email", "position", "state", "asked_at", "reasons"),
+            state=AuthorityRequest.State,
+        ),
+    )
+    yield Kept(
         "documents",
         "Handlingar du har lämnat in",
         "För att pröva ärendet.",
@@ -167,6 +201,7 @@ def _cases(user):
         [
             *_events(ApplicationEvent, user, "application__case_number"),
             *_events(ClaimEvent, user, "claim__case_number"),
+            *_events(AuthorityRequestEvent, user, "request__authority__name"),
             *_events(VerificationEvent, user, "verification__application__case_number"),
             *_events(ProcurementEvent, user, "procurement__title"),
         ],

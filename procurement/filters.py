@@ -1,10 +1,10 @@
-"""The public list of procurements: what one may ask for, and in which order. Everything stands in the address."""
+"""What narrows procurement's lists, and in which order they stand. Everything stands in the address."""
 
 import re
 
 from django import forms
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from procurement.models import ContractingAuthority, Lot, Procurement
@@ -41,7 +41,12 @@ class Places(AnyOf):
 class ProcurementFilter(FilterForm):
     """Procurements that everybody may see: the newest first until something else is asked for."""
 
-    orders = {"nyast": ["-published_at", "-id"], "slutar": ["closes_at", "id"], "rubrik": ["sort_key", "id"]}
+    # What was known only from its result has no day of publication, and comes last.
+    orders = {
+        "nyast": [F("published_at").desc(nulls_last=True), "-id"],
+        "slutar": ["closes_at", "id"],
+        "rubrik": ["sort_key", "id"],
+    }
     default_order = "nyast"
     order_labels = [("nyast", "Nyast först"), ("slutar", "Sista anbudsdag"), ("rubrik", "Rubrik")]
     tjanst = AnyOf(label="Tjänst")
@@ -200,3 +205,23 @@ def _terms(text):
     """The words as Postgres asks for them: each must be there, as a word or as the beginning of one."""
     found = re.findall(r"\w+", text.lower())[:MOST_WORDS]
     return " & ".join(f"'{word}':*" for word in found)
+
+
+def authority_matches(text):
+    """Authorities whose name holds the words, or whose number begins with the digits."""
+    digits = re.sub(r"[\s-]", "", text)
+    found = Q(name__icontains=text)
+    return found | Q(organisation_number__startswith=digits) if digits.isdigit() else found
+
+
+class AuthorityFilter(FilterForm):
+    """Contracting authorities by name or number, and kind."""
+
+    orders = {"name": ["sort_key"], "kind": ["kind", "sort_key"]}
+    default_order = "name"
+    kind = AnyOf(label="Slag", choices=ContractingAuthority.Kind.choices)
+
+    def narrow(self, queryset):
+        if self.value("kind"):
+            queryset = queryset.filter(kind__in=self.value("kind"))
+        return queryset.filter(authority_matches(self.text)) if self.text else queryset

@@ -11,8 +11,8 @@ from registry.validators import mask_personal_numbers
 
 
 def notify(users, template, context, *, url="", once=""):
-    """Tell each user once. `template` names templates/emails/registry/<template>.txt; its first line is the subject.
-    With a folder in its name, as in "procurement/question_answered", that folder is read instead.
+    """Tell each user once. `template` names templates/emails/registry/<template>.txt, or with its folder
+    templates/emails/<folder>/<template>.txt; its first line is the subject.
 
     With `once`, a person who has had this message for that key already gets no second one.
     Returns those who were told.
@@ -64,8 +64,8 @@ def _words(template, context, url):
     the address is left as it is: the digits of a token are nobody's number.
     """
     address = settings.SITE_URL + url
-    name = template if "/" in template else f"registry/{template}"
-    lines = render_to_string(f"emails/{name}.txt", {**context, "url": address}).splitlines()
+    path = template if "/" in template else f"registry/{template}"
+    lines = render_to_string(f"emails/{path}.txt", {**context, "url": address}).splitlines()
     text = "\n".join(line if line == address else mask_personal_numbers(line) for line in lines)
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip()

@@ -10,10 +10,10 @@ import subprocess
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
-from pytest_django.plugin import blocking_manager_key
+from django.test import Client, TransactionTestCase
 
 from portal.logging import MaskPersonalNumbers
+from tests import cleaning
 from tests.factories import load_reference_data
 
 os.environ.setdefault("PORTAL_TEST", "1")  # processes that tests start are tests too
@@ -70,7 +70,6 @@ def empty_cache(request):
         request.getfixturevalue("transactional_db")
         yield
         cache.clear()
-        request.config.stash[emptied] = True
     else:
         yield
 
@@ -142,24 +141,16 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"{NO_PDFSIG} ({len(unsigned)} tests)", red=True, bold=True)
 
 
-emptied = pytest.StashKey[bool]()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
-    """A test that commits empties every table when it ends; the next one finds the reference data there again."""
-    if item.config.stash.get(emptied, False):
-        item.config.stash[emptied] = False
-        with item.config.stash[blocking_manager_key].unblock():
-            load_reference_data()
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Reference data is there from the start, as it is in every real portal."""
     with django_db_blocker.unblock():
         may_be_emptied()
         load_reference_data()
+        cleaning.remember()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: cleaning.clean())
+        yield
 
 
 def may_be_emptied():

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from contextlib import nullcontext
 from datetime import date
 from io import BytesIO
 from unittest.mock import patch
@@ -36,7 +37,16 @@ from registry.models import (
 from registry.models.applications import Judgement
 from registry.number_lists import from_text
 from registry.reading.checks import answers_for
-from registry.services import annual_statements, applications, official, organisations, receipts, review, transfers
+from registry.services import (
+    annual_statements,
+    applications,
+    letters,
+    official,
+    organisations,
+    receipts,
+    review,
+    transfers,
+)
 from registry.services.documents import keep
 
 serial = itertools.count(1)
@@ -67,11 +77,19 @@ def make_user(email=None, *, officer=False, admin=False, politician=False, buyer
     return user
 
 
-def make_authority(name=None):
+def make_authority(name=None, **facts):
     number = next(serial)
     return ContractingAuthority.objects.create(
-        name=name or f"Provkommun {number}", slug=f"provkommun-{number}", kind="municipality"
+        **{"name": name or f"Provkommun {number}", "slug": f"provkommun-{number}", "kind": "municipality", **facts}
     )
+
+
+def add_to_authority(authority, user, role="officer"):
+    """Let somebody act for the authority, with the second factor that it asks for."""
+    AuthorityMembership.objects.create(authority=authority, user=user, role=role)
+    if role != "politician":
+        Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    return user
 
 
 def make_organisation(name=None, *, owner=None, **facts):
@@ -214,11 +232,13 @@ def assess_all(case, judgement=Judgement.MET):
         )
 
 
-def make_verified(entity=None, officer=None, **facts):
-    """An entity that is verified from today."""
+def make_verified(entity=None, officer=None, *, letter=False, **facts):
+    """An entity that is verified from today. The decision's letter is set in full type only when asked for."""
     case = make_under_review(officer, entity, **facts)
     assess_all(case)
-    review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda.")
+    plain = make_pdf(f"Beslut i ärende {case.case_number}."), 1
+    with nullcontext() if letter else patch.object(letters, "render", return_value=plain):
+        review.approve(case, actor=case.officer, reasons="Alla krav är uppfyllda.")
     case.legal_entity.refresh_from_db()
     return case.legal_entity
 

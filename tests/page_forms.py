@@ -115,7 +115,7 @@ NO_DOOR = {"component_list"}
 
 def text_forms(world, client):
     """Every form with text in it, as somebody who gets in sees it: (name of the page, where it is sent, form)."""
-    for role in ("on_shift", "owner", "claimant", "buyer"):
+    for role in ("on_shift", "owner", "claimant", "authority_admin"):
         client.force_login(world.people[role])
         for name, (_, arguments) in TABLE.items():
             if name in ONLY_POSTED | NO_DOOR or (role != "owner" and name in SEEN_ONCE):

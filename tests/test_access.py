@@ -14,13 +14,14 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from procurement.services import shortlists
+from procurement.services import authority_members, authority_requests, shortlists
 from registry.models import Document
 from registry.models.members import Role
 from registry.services import changes, claims, follow_up, freshness, members, officers, official, review
 from registry.services.documents import store
 from tests.factories import (
     add_member,
+    add_to_authority,
     make_entity,
     make_organisation,
     make_receipt,
@@ -33,6 +34,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.procurement.notices import make_import
 from tests.procurement.worlds import make_procurements
 from tests.registry.register_lists import carry_out, lines, propose, row
 
@@ -47,6 +49,7 @@ ROLES = [
     "claimant",
     "buyer",
     "politician",
+    "authority_admin",
     "officer",
     "admin",
     "on_shift",
@@ -70,7 +73,10 @@ CLOSED_FILE = NOBODY | dict.fromkeys(["reader", "editor", "owner", "officer", "o
 
 
 # An authority's procurement officers; its politicians may not.
-BUYER = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "politician": 403}
+BUYER = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "authority_admin": IN, "politician": 403}
+# The people of the buyer's authority, and those of them who manage. The politician is at another one.
+AT_AUTHORITY = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "authority_admin": IN}
+MANAGES = AT_AUTHORITY | {"buyer": 403}
 
 
 @dataclass
@@ -163,18 +169,37 @@ def make_world():
         "claimant": claimant,
         "buyer": make_user(buyer=True),
         "politician": make_user(politician=True),
+        "authority_admin": make_user(),
         "officer": world.reviewed.officer,
         "admin": make_user(admin=True),
         "on_shift": on_shift,
     }
     buyer = world.people["buyer"]
+    world.procurement_import = make_import(actor=world.people["officer"])
     world.shortlist = shortlists.create(
         buyer.authority_memberships.get().authority, actor=buyer, name="Hemtjänst 2027", ground="lou-19-25a"
     )
     shortlists.add(world.shortlist, [world.verified.pk], actor=buyer)
     world.buys = make_procurements(buyer, world.verified, asker=claimant)
+    make_authority_world(world, buyer, claimant)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
+
+
+def make_authority_world(world, buyer, asker):
+    """The buyer's authority with an administrator and an invitation; somebody asks for it, and for one not here."""
+    world.authority = buyer.authority_memberships.get().authority
+    world.authority.email_domains = ["exempel.example"]
+    world.authority.save(update_fields=["email_domains"])
+    administrator = world.people["authority_admin"]
+    add_to_authority(world.authority, administrator, "administrator")
+    world.authority_invitation, world.authority_token = authority_members.invite(
+        world.authority, actor=administrator, email="namn@partiet.example", role="politician"
+    )
+    asks = {"actor": asker, "email": asker.email, "position": "upphandlare", "verified_emails": {asker.email}}
+    world.authority_request = authority_requests.ask(authority=world.authority, **asks)
+    typed = {"name": "Provbolaget", "kind": "company", "organisation_number": ""}
+    world.new_authority_request = authority_requests.ask(typed=typed, **asks)
 
 
 @pytest.fixture
@@ -214,6 +239,14 @@ def membership(world):
 def entity(name):
     """Arguments for pages about one of the family's entities."""
     return lambda world: [world.organisation.slug, getattr(world, name).uuid]
+
+
+def authority(world):
+    return [world.authority.slug]
+
+
+def authority_member(world):
+    return [world.authority.slug, world.authority.memberships.get(user=world.people["buyer"]).pk]
 
 
 def statement_draft(world):
@@ -276,7 +309,14 @@ TABLE = {
     "service_level_file": (OPEN, lambda world: ["csv"]),
     "log_digest_list": (OPEN, nothing),
     "log_digest_list_file": (OPEN, lambda world: ["csv"]),
+    "authority_list": (OPEN, nothing),
+    "authority_list_file": (OPEN, lambda world: ["csv"]),
+    "authority": (OPEN, authority),
     # Anyone with an account.
+    "authority_ask": (SIGNED_IN, nothing),
+    "authority_ask_new": (SIGNED_IN, nothing),
+    "authority_ask_for": (SIGNED_IN, authority),
+    "authority_invitation_accept": (SIGNED_IN, lambda world: [world.authority_token]),
     "desk": (SIGNED_IN, nothing),
     "my_data": (SIGNED_IN, nothing),
     "my_data_file": (SIGNED_IN, nothing),
@@ -355,6 +395,23 @@ TABLE = {
     "annual_statement_queue": (OFFICER, nothing),
     "annual_statement_review": (OFFICER, lambda world: [world.statement.case_number]),
     "officer_entity_list": (OFFICER, nothing),
+    "authority_request_list": (OFFICER, nothing),
+    "authority_request_review": (OFFICER, of("authority_request")),
+    "authority_request_place": (OFFICER, of("new_authority_request")),
+    "authority_officer": (OFFICER, authority),
+    "authority_change": (OFFICER, authority),
+    "authority_domain_add": (OFFICER, authority),
+    "authority_domain_remove": (OFFICER, lambda world: [world.authority.slug, "exempel.example"]),
+    # An authority's people.
+    "authority_people": (AT_AUTHORITY, authority),
+    "authority_invite": (MANAGES, authority),
+    "authority_invitation_revoke": (MANAGES, lambda world: [world.authority.slug, world.authority_invitation.pk]),
+    "authority_role": (MANAGES, authority_member),
+    "authority_end": (AT_AUTHORITY, authority_member),  # everybody may leave
+    "authority_invitation_take": (
+        NOBODY | {"visitor": SIGN_IN},
+        lambda world: [world.authority_invitation.pk],  # only who was invited
+    ),
     # Procurement officers.
     "shortlist_list": (BUYER, nothing),
     "shortlist_create": (BUYER, nothing),
@@ -383,6 +440,9 @@ TABLE = {
     "register_import_discard": (OFFICER, lambda world: [world.doubtful_list.uuid]),
     "register_import_recount": (OFFICER, lambda world: [world.doubtful_list.uuid]),
     "register_import_undo": (OFFICER, lambda world: [world.list.uuid]),
+    "procurement_import_list": (OFFICER, nothing),
+    "procurement_import": (OFFICER, lambda world: [world.procurement_import.pk]),
+    "procurement_import_undo": (OFFICER, lambda world: [world.procurement_import.pk]),
     "verification_warn": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "verification_end_by_decision": (OFFICER, lambda world: [world.verified.verifications.get().pk]),
     "officer_shift": (ADMIN, nothing),
@@ -430,12 +490,14 @@ TABLE = {
     "procurement_settle": (BUYER, buys("reviewed")),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
+    "authority_request": (CLAIMANT, of("authority_request")),
 }
 
 
 # Buttons without a page of their own: a GET is no way in.
 ONLY_POSTED = {
     "annual_statement_correct",
+    "authority_invitation_take",
     "eligibility_check_file",
     "receipt_create",
     "case_take",

@@ -344,10 +344,13 @@ def test_columns_that_a_page_does_not_ask_for_cannot_be_set(world):
 
 
 def officer_pages(world):
-    """Every address about one organisation that an officer has. A list of the register is about all of them."""
+    """Every address about one organisation that an officer has. A list of the register is about all of them.
+
+    Jäv at an authority is tried with the authorities' own pages.
+    """
     for name, (who, arguments) in TABLE.items():
-        is_about_all = name == "claim" or name.startswith("register_import")
-        if who["officer"] != 404 and who["owner"] == 404 and arguments(world) and not is_about_all:
+        is_about_another = name == "claim" or name.startswith(("register_import", "authority"))
+        if who["officer"] != 404 and who["owner"] == 404 and arguments(world) and not is_about_another:
             yield name, reverse(name, args=arguments(world))
 
 

@@ -58,6 +58,9 @@ def ensure_all():
             "email_domains": [DOMAIN.lstrip("@")],
         },
     )
+    if DOMAIN.lstrip("@") not in gothenburg.email_domains:  # every municipality is there, without domains
+        gothenburg.email_domains.append(DOMAIN.lstrip("@"))
+        gothenburg.save(update_fields=["email_domains"])
     for name, role in (("upphandlare", "officer"), ("politiker", "politician")):
         AuthorityMembership.objects.get_or_create(authority=gothenburg, user=people[name], defaults={"role": role})
     return people

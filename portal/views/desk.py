@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
+from procurement.models import AuthorityInvitation, AuthorityRequest
 from registry import notifications
 from registry.access import is_case_officer
 from registry.models import Application, Claim, Invitation, Organisation
@@ -32,13 +34,14 @@ def desk(request):
     )
     context = {
         "organisations": [_organisation_row(row) for row in _counted(memberships)],
-        "invitations": _invitations(user),
+        "invitations": [*_invitations(user, Invitation), *_invitations(user, AuthorityInvitation)],
         "claims": [_claim_row(claim) for claim in user.claims.select_related("organisation").order_by("-received_at")],
         "inbox": inbox,
         "unread": user.notifications.unread().count(),
         "is_officer": officer,
         "may_take_shift": user.is_superuser,
-        "authorities": [{"key": str(row.authority), "value": row.get_role_display()} for row in authorities],
+        "authorities": authorities,
+        "authority_requests": _authority_requests(user),
         "is_new": not (memberships or authorities or officer or user.is_superuser),
     }
     return render(request, "portal/desk.html", context)
@@ -87,9 +90,33 @@ def _number(number, one, several):
     return f"{number} {one if number == 1 else several}" if number else ""
 
 
-def _invitations(user):
-    open_ones = Invitation.objects.open().filter(email__in=verified_addresses(user))
-    return list(open_ones.select_related("organisation", "invited_by").order_by("expires_at", "pk"))
+def _invitations(user, model):
+    """Open invitations to one of the user's addresses, as the page takes them."""
+    is_authority = model is AuthorityInvitation
+    group = "authority" if is_authority else "organisation"
+    open_ones = model.objects.open().filter(email__in=verified_addresses(user)).select_related(group, "invited_by")
+    return [
+        {
+            "url": reverse("authority_invitation_take" if is_authority else "invitation_take", args=[row.pk]),
+            "group": getattr(row, group),
+            "role": row.get_role_display(),
+            "invited_by": row.invited_by,
+            "expires_at": row.expires_at,
+        }
+        for row in open_ones.order_by("expires_at", "pk")
+    ]
+
+
+def _authority_requests(user):
+    rows = user.authority_requests.select_related("authority").order_by("-asked_at", "-pk")
+    return [
+        {
+            "url": row.get_absolute_url(),
+            "label": f"Uppdrag för {row.authority_name}",
+            "aside": AuthorityRequest.State(row.state).label,
+        }
+        for row in rows
+    ]
 
 
 def _claim_row(claim):

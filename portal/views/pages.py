@@ -55,6 +55,12 @@ KEPT = [
         "note": "Så länge ärendet bevaras.",
     },
     {
+        "key": "Begäran om uppdrag hos myndighet",
+        "value": "Vem som har bett om det, adressen i arbetet och vad personen arbetar med. För att pröva om personen "
+        "arbetar där. Visas aldrig publikt.",
+        "note": "Så länge myndigheten finns i portalen. Adressen tas bort när kontot raderas.",
+    },
+    {
         "key": "Händelser och beslut",
         "value": "Vem som gjorde vad i ett ärende, och när. För att ett beslut ska gå att följa i efterhand.",
         "note": "Så länge ärendet bevaras. Namnet tas bort när kontot raderas, utom i beslut som personen har fattat.",

@@ -2,16 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import models
-
-
-class Legal(models.TextChoices):
-    """Open is neither: an amount or an estimate is missing, or the question of law is not settled."""
-
-    YES = "yes", "Ja"
-    NO = "no", "Nej"
-    OPEN = "open", "Kan inte avgöras"
-
+from procurement.models.legality import Legal
 
 WORST_FIRST = [Legal.NO, Legal.OPEN, Legal.YES]
 

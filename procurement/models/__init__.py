@@ -1,5 +1,12 @@
 from procurement.models.authorities import AuthorityMembership, ContractingAuthority
+from procurement.models.authority_people import (
+    AuthorityChange,
+    AuthorityInvitation,
+    AuthorityRequest,
+    AuthorityRequestEvent,
+)
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
+from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
 from procurement.models.legality import Legal, LegalityRecord
 from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
@@ -15,7 +22,11 @@ from procurement.models.tenders import (
 )
 
 __all__ = [
+    "AuthorityChange",
+    "AuthorityInvitation",
     "AuthorityMembership",
+    "AuthorityRequest",
+    "AuthorityRequestEvent",
     "AwardDecision",
     "AwardedTender",
     "CallOff",
@@ -26,6 +37,8 @@ __all__ = [
     "CourtReview",
     "CpvCode",
     "CpvRange",
+    "ImportRefusal",
+    "ImportedNotice",
     "Interest",
     "Legal",
     "LegalThreshold",
@@ -33,6 +46,7 @@ __all__ = [
     "Lot",
     "Procurement",
     "ProcurementEvent",
+    "ProcurementImport",
     "PurposeReasoning",
     "Question",
     "ReservationReasons",

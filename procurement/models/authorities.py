@@ -4,8 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from registry.sorting import sort_key_field
 from registry.validators import validate_organisation_number
 
 
@@ -17,6 +19,7 @@ class ContractingAuthority(models.Model):
         REGION = "region", "Region"
         STATE = "state", "Statlig myndighet"
         COMPANY = "company", "Kommunalt bolag"
+        OTHER = "other", "Annan upphandlande myndighet"
 
     name = models.CharField("namn", max_length=200)
     slug = models.SlugField("adress på webben", max_length=120, unique=True)
@@ -29,6 +32,7 @@ class ContractingAuthority(models.Model):
         blank=True,
         validators=[validate_organisation_number],
     )
+    country = models.CharField("land", max_length=2, default="SE")
     municipality = models.ForeignKey(
         "registry.Municipality",
         models.PROTECT,
@@ -40,19 +44,36 @@ class ContractingAuthority(models.Model):
     region = models.ForeignKey(
         "registry.Region", models.PROTECT, null=True, blank=True, related_name="authorities", verbose_name="region"
     )
+    # As `procurement.email_domains.normalise` gives them. Registered by case officers.
     email_domains = ArrayField(models.CharField(max_length=100), verbose_name="e-postdomäner", default=list, blank=True)
+    sort_key = sort_key_field("name")
 
     class Meta:
         verbose_name = "upphandlande myndighet"
         verbose_name_plural = "upphandlande myndigheter"
+        constraints = [
+            models.UniqueConstraint(
+                name="authority_without_number_once",
+                fields=["name", "country"],
+                condition=Q(organisation_number=None),
+                violation_error_message="Myndigheten finns redan. Ange organisationsnumret om det är en annan.",
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("authority", args=[self.slug])
 
 
 class AuthorityMembershipQuerySet(models.QuerySet):
     def active(self):
         return self.filter(ended_at=None)
+
+    def administering(self):
+        """Those who invite, change roles and end memberships."""
+        return self.active().filter(role=AuthorityMembership.Role.ADMINISTRATOR)
 
     def buying(self):
         """Those who find and check suppliers: procurement officers and the authority's administrators."""
@@ -64,7 +85,7 @@ class AuthorityMembershipQuerySet(models.QuerySet):
 
 
 class AuthorityMembership(models.Model):
-    """A person's role at an authority."""
+    """A person's role at an authority. One that has had an administrator keeps one (held by a trigger)."""
 
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator", "Administratör"
@@ -76,6 +97,7 @@ class AuthorityMembership(models.Model):
     role = models.CharField("roll", max_length=13, choices=Role)
     created_at = models.DateTimeField("från", default=timezone.now)
     ended_at = models.DateTimeField("till", null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = AuthorityMembershipQuerySet.as_manager()
 
@@ -93,6 +115,12 @@ class AuthorityMembership(models.Model):
                 name="authority_membership_role_is_known",
                 condition=Q(role__in=["administrator", "officer", "politician"]),
                 violation_error_message="Välj en av rollerna.",
+            ),
+            models.CheckConstraint(
+                name="authority_membership_ends_after_it_began",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__gte=models.F("created_at"), ended_by__isnull=False),
+                violation_error_message="Ett avslutat uppdrag behöver dag och vem som avslutade.",
             ),
         ]
 

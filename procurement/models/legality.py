@@ -5,9 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from procurement.legality.answers import Legal
 from procurement.models.procurements import Lot
 from registry.models.eligibility import Ground
+
+
+class Legal(models.TextChoices):
+    """Whether the law allows a reservation. Open is neither: an amount is missing, or the law is not settled."""
+
+    YES = "yes", "Ja"
+    NO = "no", "Nej"
+    OPEN = "open", "Kan inte avgöras"
 
 
 class LegalityRecord(models.Model):

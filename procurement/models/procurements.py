@@ -116,7 +116,7 @@ class Procurement(models.Model):
         verbose_name = "upphandling"
         verbose_name_plural = "upphandlingar"
         indexes = [
-            models.Index(fields=["-published_at", "-id"], name="procurement_newest"),
+            models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="procurement_newest_first"),
             models.Index(fields=["authority", "state"], name="procurement_of_authority"),
             models.Index(fields=["state", "closes_at"], name="procurement_closing"),
             models.Index(fields=["sort_key", "id"], name="procurement_by_title"),

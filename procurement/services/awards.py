@@ -132,6 +132,10 @@ def award_hindrances(procurement, winners):
                 hindrances.append(f"Skriv hur syftet hos {tender.name} hjälper till att nå tjänstens mål.")
             elif not reasoning.serves:
                 hindrances.append(f"Ni har bedömt att syftet hos {tender.name} inte hjälper till att nå tjänstens mål.")
+        elif tender.lot.ground == Ground.LOU_19_25 and tender.organisation_number in of_lot(tender.lot).barred:
+            hindrances.append(
+                f"{tender.name} har fått samma tjänst av er de senaste tre åren (LOU 19 kap. 25 §). Välj en annan."
+            )
     if not procurement.is_framework:
         for lot in procurement.lots.all():
             if sum(tender.lot_id == lot.pk for tender in winners) > 1:

@@ -76,12 +76,22 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at or timezone.now())
 
 
-class Invitation(models.Model):
-    """An offer to a named e-mail address. Only its token's hash is kept; it works once, for that address alone."""
+class InvitationOffer(models.Model):
+    """What every invitation has: an address, a token of which only the hash is kept, and how it ended.
 
-    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="invitations")
+    It works once, for that address alone.
+    """
+
+    class State(models.TextChoices):
+        """What an invitation is to the person who opens it."""
+
+        OPEN = "open", "Öppen"
+        WRONG_ADDRESS = "wrong_address", "Gäller en annan adress"
+        EXPIRED = "expired", "Har gått ut"
+        USED = "used", "Använd"
+        REVOKED = "revoked", "Tillbakadragen"
+
     email = models.EmailField("e-postadress")
-    role = models.CharField("roll", max_length=6, choices=Role)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField("skickades", default=timezone.now)
@@ -91,6 +101,26 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField("drogs tillbaka", null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def state_for(self, addresses, at=None):
+        """What the invitation is to somebody with those verified addresses."""
+        if self.revoked_at:
+            return self.State.REVOKED
+        if self.accepted_at:
+            return self.State.USED
+        if self.expires_at <= (at or timezone.now()):
+            return self.State.EXPIRED
+        return self.State.OPEN if self.email in addresses else self.State.WRONG_ADDRESS
+
+
+class Invitation(InvitationOffer):
+    """An offer to represent an organisation."""
+
+    organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="invitations")
+    role = models.CharField("roll", max_length=6, choices=Role)
 
     class Meta:
         verbose_name = "inbjudan"

@@ -1,20 +1,14 @@
 """Colleagues: invite, accept, change role, remove. An organisation always keeps an owner."""
 
-import secrets
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from registry import notifications, status_log
 from registry.models import Invitation, Membership
 from registry.models.members import Role
+from registry.services import invitations
 from registry.services.entitlements import require_owner
-from registry.tokens import hash_of
-from registry.workflow import NotEntitled, StepNotAllowed, lock
-
-VALID_FOR = timedelta(days=14)
-NO_LONGER_VALID = "Inbjudan gäller inte längre. Be om en ny."
+from registry.workflow import StepNotAllowed, lock
 
 
 @transaction.atomic
@@ -29,35 +23,15 @@ def invite(organisation, *, actor, email, role, at=None):
     email = email.lower()
     if organisation.memberships.active().filter(user__email=email).exists():
         raise StepNotAllowed("Personen är redan med i organisationen.")
-    waiting = organisation.invitations.filter(email=email, accepted_at=None, revoked_at=None)
-    if waiting.open(at).exists():
-        raise StepNotAllowed("Adressen har redan en inbjudan. Dra tillbaka den först om rollen ska ändras.")
-    for old in waiting:
-        old.revoked_at = at
-        old.save(update_fields=["revoked_at"])
-        status_log.write(old, "revoke", actor=actor, reason="expired", from_state="open", to_state="revoked", at=at)
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation(
-        organisation=organisation,
-        email=email,
-        role=role,
-        token_hash=hash_of(token),
-        invited_by=actor,
-        created_at=at,
-        expires_at=at + VALID_FOR,
-    )
-    invitation.full_clean()
-    invitation.save()
-    status_log.write(invitation, "invite", actor=actor, reason=invitation.role, to_state="open", at=at)
+    invitation = Invitation(organisation=organisation, email=email, role=role)
+    token = invitations.send(invitation, beside=organisation.invitations, actor=actor, at=at)
     notifications.mail(email, "invitation", {"invitation": invitation, "inviter": actor}, url=f"/inbjudan/{token}/")
     return invitation, token
 
 
 def accept(token, *, actor, verified_emails, at=None):
     """Take the role that the letter offers. Raises as `accept_by_address` does."""
-    invitation = Invitation.objects.filter(token_hash=hash_of(token)).first()
-    if invitation is None:
-        raise StepNotAllowed(NO_LONGER_VALID)
+    invitation = invitations.by_token(Invitation, token)
     return accept_by_address(invitation, actor=actor, verified_emails=verified_emails, at=at)
 
 
@@ -68,35 +42,21 @@ def accept_by_address(invitation, *, actor, verified_emails, at=None):
     Raises `StepNotAllowed` when the invitation is used, revoked or too old, `NotEntitled` for another address.
     """
     at = at or timezone.now()
-    invitation = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
-    if invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= at:
-        raise StepNotAllowed(NO_LONGER_VALID)
-    if invitation.email not in verified_emails:
-        raise NotEntitled("Inbjudan gäller en annan e-postadress. Logga in med den adress som bjöds in.")
     organisation = lock(invitation.organisation)
+    invitation = invitations.hold(invitation, verified_emails=verified_emails, at=at)
     if not organisation.memberships.active().filter(user=actor).exists():
         membership = Membership.objects.create(
             organisation=organisation, user=actor, role=invitation.role, created_at=at
         )
         status_log.write(membership, "join", actor=actor, reason="invitation", to_state=membership.role, at=at)
-    invitation.accepted_at, invitation.accepted_by = at, actor
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
-    status_log.write(invitation, "accept", actor=actor, from_state="open", to_state="accepted", at=at)
-    return invitation
+    return invitations.use(invitation, actor=actor, at=at)
 
 
 @transaction.atomic
 def revoke(invitation, *, actor, at=None):
     """Take an offer back."""
     require_owner(actor, invitation.organisation)
-    invitation = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
-    if invitation.accepted_at:
-        raise StepNotAllowed("Inbjudan är redan använd.")
-    if invitation.revoked_at is None:
-        invitation.revoked_at = at or timezone.now()
-        invitation.save(update_fields=["revoked_at"])
-        status_log.write(invitation, "revoke", actor=actor, from_state="open", to_state="revoked", at=at)
-    return invitation
+    return invitations.take_back(invitation, actor=actor, at=at)
 
 
 @transaction.atomic

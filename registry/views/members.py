@@ -108,17 +108,23 @@ def invitation_accept(request, token):
     """Say what the invitation is about, and take it."""
     known = Invitation.objects.select_related("organisation", "invited_by")
     invitation = get_object_or_404(known, token_hash=hash_of(token))
-    state = _state_of(invitation, request.user)
+    mine = verified_addresses(request.user)
+    state = invitation.state_for(mine)
     if request.method == "POST" and state == "open":
         try:
-            members.accept(token, actor=request.user, verified_emails=verified_addresses(request.user))
+            members.accept(token, actor=request.user, verified_emails=mine)
         except (StepNotAllowed, NotEntitled):  # somebody took it back, or it was used, in this very moment
             invitation.refresh_from_db()
-            state = _state_of(invitation, request.user)
+            state = invitation.state_for(mine)
         else:
             return _welcome(request, invitation)
     status = 422 if request.method == "POST" else 200
-    context = {"invitation": invitation, "state": state, "is_member": _is_member(invitation, request.user)}
+    context = {
+        "invitation": invitation,
+        "group": invitation.organisation,
+        "state": state,
+        "is_member": _is_member(invitation, request.user),
+    }
     response = render(request, "registry/invitation_accept.html", context, status=status)
     # Not "no-referrer": then browsers send "Origin: null", which the check against forged requests refuses.
     response["Referrer-Policy"] = "same-origin"
@@ -145,18 +151,6 @@ def verified_addresses(user):
     """The addresses that the user has shown to be theirs, in lower case."""
     addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     return {address.lower() for address in addresses}
-
-
-def _state_of(invitation, user):
-    if invitation.revoked_at:
-        return "revoked"
-    if invitation.accepted_at:
-        return "used"
-    if invitation.expires_at <= timezone.now():
-        return "expired"
-    if invitation.email not in verified_addresses(user):
-        return "wrong_address"
-    return "open"
 
 
 def _is_member(invitation, user):

@@ -1,13 +1,27 @@
 """Browsers for the people of a story. Each person has one of their own."""
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import expect
 
+from portal.static_files import SHEET, in_one_piece
 from tests.browser.checks import watch
 from tests.factories import load_reference_data
 
 PATIENCE = 30_000  # milliseconds; a shared machine may be slow
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sheet_in_one_piece(tmp_path_factory):
+    """The style sheet as it is served in production: one request for each page instead of fifty."""
+    folder = tmp_path_factory.mktemp("static")
+    whole = folder / SHEET
+    whole.parent.mkdir()
+    whole.write_text(in_one_piece(settings.BASE_DIR / "static" / SHEET))
+    with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from procurement.models import AuthorityMembership, Shortlist, ShortlistEntry
 from procurement.services import shortlists
@@ -90,7 +91,7 @@ def test_another_authority_finds_nothing(client, buyer, entity, held):
 
 
 def test_somebody_who_has_left_the_authority_loses_the_lists(client, buyer, held):
-    AuthorityMembership.objects.filter(user=buyer).update(ended_at="2026-01-01T00:00Z")
+    AuthorityMembership.objects.filter(user=buyer).update(ended_at=timezone.now(), ended_by=buyer)
     client.force_login(buyer)
 
     assert client.get(reverse("shortlist", args=[held.pk])).status_code == 404

@@ -26,6 +26,7 @@ PREPARATIONS = [
     ("Databasen", ["migrate"]),
     ("Grunddata", ["load_reference_data"]),
     ("Upphandlingens regler", ["load_procurement_law"]),
+    ("Myndigheter", ["load_authorities"]),
     ("Påhittade uppgifter", ["seed_demo"]),
 ]
 

@@ -82,7 +82,7 @@ def test_the_file_holds_all_of_it_and_nobody_else(client, leaver):
 def test_every_table_with_the_persons_id_is_told_of():
     """A new relation to users must be put on the page, or here with the reason why not."""
     told = {
-        "memberships", "authority_memberships", "claims", "uploaded_documents", "notifications", "officer_shifts",
+        "memberships", "authority_memberships", "authority_requests", "claims", "uploaded_documents", "notifications", "officer_shifts",
         "conflicts_of_interest", "emailaddress", "socialaccount", "authenticator", "usersession",
     }  # fmt: skip
     of_the_case = {"cases", "follow_ups", "logentry"}  # the officer of a case, and the administration's own log
@@ -153,7 +153,7 @@ def test_the_only_owner_is_told_to_hand_over_first(client):
 def test_officers_claimants_and_buyers_are_told_what_to_do_first():
     world = make_world()
 
-    for role in ("officer", "admin", "claimant", "buyer"):
+    for role in ("officer", "admin", "claimant", "authority_admin"):
         with pytest.raises(StepNotAllowed):
             erasure.erase(world.people[role], actor=world.people[role])
 
