@@ -6,7 +6,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from procurement.models import AuthorityInvitation, AuthorityMembership, AuthorityRequest, AuthorityRequestEvent
+from procurement.models import (
+    AuthorityInvitation,
+    AuthorityMembership,
+    AuthorityRequest,
+    AuthorityRequestEvent,
+    Interest,
+    ProcurementEvent,
+    Question,
+)
 from registry.models import (
     ApplicationEvent,
     Claim,
@@ -195,7 +203,32 @@ def _cases(user):
             *_events(ClaimEvent, user, "claim__case_number"),
             *_events(AuthorityRequestEvent, user, "request__authority__name"),
             *_events(VerificationEvent, user, "verification__application__case_number"),
+            *_events(ProcurementEvent, user, "procurement__title"),
         ],
+    )
+    yield Kept(
+        "questions",
+        "Frågor du har ställt om upphandlingar",
+        "För att upphandlaren ska kunna svara. Vem som frågade visas inte för andra.",
+        CASES,
+        False,
+        list(
+            Question.objects.filter(asked_by=user)
+            .order_by("pk")
+            .values("procurement__title", "text", "asked_at", "answered_at")
+        ),
+    )
+    yield Kept(
+        "interests",
+        "Intresse du har visat för upphandlingar",
+        "För att bara den som får företräda en organisation ska kunna visa dess intresse.",
+        CASES,
+        False,
+        list(
+            Interest.objects.filter(shown_by=user)
+            .order_by("pk")
+            .values("procurement__title", "legal_entity__name", "note", "shown_at", "withdrawn_at")
+        ),
     )
     yield Kept(
         "decisions",
