@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 
 from portal.tile_map import COUNTIES, county_tiles
 from procurement.day_line import day_line
+from procurement.end_lines import end_lines
 from procurement.legality.answers import Check, Finding, Legal
 from registry.charts import line_chart
 from registry.family_graph import Graph, Kind, Node, Ownership, Registration, Span, Transfer
@@ -180,6 +181,13 @@ def context():
                 (date(2026, 6, 11), "Avtalsspärrens sista dag"),
                 (date(2026, 7, 15), "Sista dag för efterannons"),
             ]
+        ),
+        "end_lines": end_lines(
+            [
+                (1, [date(2026, 12, 1)], date(2027, 8, 31), date(2027, 8, 31)),
+                (2, [date(2027, 3, 31), date(2027, 9, 30)], date(2028, 9, 30), date(2030, 9, 30)),
+            ],
+            date(2026, 11, 22),
         ),
         "legal_check": Check(
             "lou-19-25a",

@@ -7,9 +7,10 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
 from django.utils import timezone
 
-from procurement.models import ContractingAuthority, Lot, Procurement
+from procurement.models import Contract, ContractingAuthority, Lot, Procurement
 from procurement.models.procurements import State
 from procurement.reading.words import NOT_RESERVED
+from registry.calendar import months_later
 from registry.filters import AnyOf, FilterForm
 from registry.models.eligibility import Ground
 from registry.search.labels import labels
@@ -38,23 +39,16 @@ class Places(AnyOf):
         return list(dict.fromkeys(found))
 
 
-class ProcurementFilter(FilterForm):
-    """Procurements that everybody may see: the newest first until something else is asked for."""
+class MatterFilter(FilterForm):
+    """What procurements and contracts are narrowed by: words, service, place and authority."""
 
-    # What was known only from its result has no day of publication, and comes last.
-    orders = {
-        "nyast": [F("published_at").desc(nulls_last=True), "-id"],
-        "slutar": ["closes_at", "id"],
-        "rubrik": ["sort_key", "id"],
-    }
-    default_order = "nyast"
-    order_labels = [("nyast", "Nyast först"), ("slutar", "Sista anbudsdag"), ("rubrik", "Rubrik")]
+    model = None
+    order_labels = []
+    own = ()  # fields of the subclass, with all their boxes in sight
     tjanst = AnyOf(label="Tjänst")
     kommun = Places(label="Var")
     lan = AnyOf(label="Län")
     landet = AnyOf(label="Hela landet", choices=[("ja", "Hela landet")])
-    grund = AnyOf(label="Reservation", choices=GROUNDS)
-    lage = AnyOf(label="Läge", choices=State.choices)
     myndighet = forms.CharField(label="Myndighet", required=False, max_length=200)
 
     def full_clean(self):
@@ -70,35 +64,21 @@ class ProcurementFilter(FilterForm):
         """What was typed as a municipality and is none."""
         return getattr(self.fields["kommun"], "unknown", [])
 
-    def apply(self, queryset):
-        """The rows that match, in the chosen order. By last day: only those that one can still tender for."""
-        queryset = self.narrow(queryset)
-        order = self.order.lstrip("-")
-        if order == "slutar":
-            queryset = queryset.filter(state=State.PUBLISHED, closes_at__gte=timezone.now())
-        fields = self.orders[order]
-        if order == "rubrik" and self.order.startswith("-"):
-            fields = [f"-{field}" for field in fields]
-        return queryset.order_by(*fields)
-
     def narrow(self, queryset):
         if terms := _terms(self.text):
             queryset = queryset.filter(search_terms=SearchQuery(terms, config="swedish", search_type="raw"))
         if self.value("tjanst"):
-            queryset = queryset.filter(pk__in=self._lots(service_area__in=self._areas()))
+            queryset = queryset.filter(self.of_areas(self._areas()))
         if self.value("kommun") or self.value("lan") or self.value("landet"):
             queryset = queryset.filter(self._places())
-        if self.value("grund"):
-            queryset = queryset.filter(self._grounds())
-        if self.value("lage"):
-            queryset = queryset.filter(state__in=self.value("lage"))
         if name := self.value("myndighet").strip():
             named = ContractingAuthority.objects.filter(Q(name__icontains=name) | Q(slug=name))
             queryset = queryset.filter(authority__in=named)
         return queryset
 
-    def _lots(self, *args, **kwargs):
-        return Lot.objects.filter(*args, **kwargs).values("procurement")
+    def of_areas(self, areas):
+        """The condition of being about one of the service areas. Subclasses say how."""
+        raise NotImplementedError
 
     def _areas(self):
         """The chosen service areas with those under them: an area of welfare stands for its services."""
@@ -112,21 +92,10 @@ class ProcurementFilter(FilterForm):
         for county in self.value("lan") or []:
             codes |= {code for code in labels().municipalities if code.startswith(county)}
         if codes:
-            through = Procurement.municipalities.through.objects.filter(municipality__in=codes)
-            found |= Q(pk__in=through.values("procurement"))
+            through = self.model.municipalities.through.objects.filter(municipality__in=codes)
+            found |= Q(pk__in=through.values(self.model._meta.model_name))
         if self.value("landet"):
             found |= Q(whole_country=True)
-        return found
-
-    def _grounds(self):
-        found = Q()
-        chosen = self.value("grund")
-        if codes := [code for code in chosen if code in Ground]:
-            found |= Q(pk__in=self._lots(ground__in=codes))
-        if TO_CONFIRM in chosen:
-            found |= Q(pk__in=self._lots(~Q(ground=""), ground_confirmed=False))
-        if NONE in chosen:
-            found |= Q(is_reserved=False)
         return found
 
     def ordered_by(self):
@@ -156,8 +125,7 @@ class ProcurementFilter(FilterForm):
             self._folded("kommun", [], "", others=("landet",))
             | {"entry": {"name": "kommun", "label": "Kommun", "value": ", ".join(self.unknown_places)}},
             self._folded("lan", [("", list(known.counties.items()))], "Visa alla län"),
-            self._plain("grund"),
-            self._plain("lage"),
+            *[self._plain(name) for name in self.own],
             self._folded("myndighet", [], "")
             | {"entry": {"name": "myndighet", "label": "Myndighetens namn", "value": self.value("myndighet")}},
         ]
@@ -199,6 +167,103 @@ class ProcurementFilter(FilterForm):
     def kept_by_search(self):
         rows = super().kept_by_search()
         return rows + ([("myndighet", self.value("myndighet"))] if self.value("myndighet") else [])
+
+
+class ProcurementFilter(MatterFilter):
+    """Procurements that everybody may see: the newest first until something else is asked for."""
+
+    model = Procurement
+    # What was known only from its result has no day of publication, and comes last.
+    orders = {
+        "nyast": [F("published_at").desc(nulls_last=True), "-id"],
+        "slutar": ["closes_at", "id"],
+        "rubrik": ["sort_key", "id"],
+    }
+    default_order = "nyast"
+    order_labels = [("nyast", "Nyast först"), ("slutar", "Sista anbudsdag"), ("rubrik", "Rubrik")]
+    own = ("grund", "lage")
+    grund = AnyOf(label="Reservation", choices=GROUNDS)
+    lage = AnyOf(label="Läge", choices=State.choices)
+
+    def apply(self, queryset):
+        """The rows that match, in the chosen order. By last day: only those that one can still tender for."""
+        queryset = self.narrow(queryset)
+        order = self.order.lstrip("-")
+        if order == "slutar":
+            queryset = queryset.filter(state=State.PUBLISHED, closes_at__gte=timezone.now())
+        fields = self.orders[order]
+        if order == "rubrik" and self.order.startswith("-"):
+            fields = [f"-{field}" for field in fields]
+        return queryset.order_by(*fields)
+
+    def narrow(self, queryset):
+        queryset = super().narrow(queryset)
+        if self.value("grund"):
+            queryset = queryset.filter(self._grounds())
+        if self.value("lage"):
+            queryset = queryset.filter(state__in=self.value("lage"))
+        return queryset
+
+    def of_areas(self, areas):
+        return Q(pk__in=self._lots(service_area__in=areas))
+
+    def _lots(self, *args, **kwargs):
+        return Lot.objects.filter(*args, **kwargs).values("procurement")
+
+    def _grounds(self):
+        found = Q()
+        chosen = self.value("grund")
+        if codes := [code for code in chosen if code in Ground]:
+            found |= Q(pk__in=self._lots(ground__in=codes))
+        if TO_CONFIRM in chosen:
+            found |= Q(pk__in=self._lots(~Q(ground=""), ground_confirmed=False))
+        if NONE in chosen:
+            found |= Q(is_reserved=False)
+        return found
+
+
+ENDINGS = [
+    ("12", "Slutar inom ett år"),
+    ("24", "Slutar inom två år"),
+    ("okant", "Slutdatum okänt"),
+    ("tills-vidare", "Gäller tills vidare"),
+    ("slutat", "Har slutat"),
+]
+
+
+class ContractFilter(MatterFilter):
+    """Contracts: those that have not ended, the one that ends first on top, until something else is asked for."""
+
+    model = Contract
+    orders = {"slutar": ["ends_by", "id"], "rubrik": ["sort_key", "id"]}
+    default_order = "slutar"
+    order_labels = [("slutar", "Slutar först"), ("rubrik", "Rubrik")]
+    own = ("slut",)
+    slut = AnyOf(label="När det slutar", choices=ENDINGS)
+
+    def apply(self, queryset):
+        """The rows that match, in the chosen order."""
+        return self.narrow(queryset).order_by(*self.orders[self.order.lstrip("-")])
+
+    def narrow(self, queryset):
+        today = timezone.localdate()
+        chosen = self.value("slut")
+        queryset = super().narrow(queryset)
+        if not chosen:
+            return queryset.filter(ends_by__gte=today)
+        found = Q()
+        if within := [int(code) for code in chosen if code.isdigit()]:
+            found |= Q(ends_by__range=(today, months_later(today, max(within))))
+        if "okant" in chosen:
+            found |= Q(ends_on=None, ended_on=None, is_open_ended=False)
+        if "tills-vidare" in chosen:
+            found |= Q(is_open_ended=True, ended_on=None)
+        if "slutat" in chosen:
+            found |= Q(ends_by__lt=today)
+        return queryset.filter(found)
+
+    def of_areas(self, areas):
+        return Q(service_area__in=areas)
 
 
 def _terms(text):

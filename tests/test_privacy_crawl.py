@@ -86,6 +86,11 @@ PUBLIC = {
     "registry.ServiceArea": {"name", "main_law", "permit_authority", "permit_source", "reservation_note"},
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
+    "procurement.CallOff": {"description"},
+    "procurement.Contract": {
+        "title", "supplier_name", "reference", "end_reason", "call_off_key", "insight_clause",
+    },
+    "procurement.ContractFollowUp": {"result", "action"},
     "procurement.ContractingAuthority": {"name"},
     "procurement.CpvCode": {"name"},
     "procurement.CourtReview": {"court", "case_number"},

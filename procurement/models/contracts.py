@@ -3,10 +3,15 @@
 Whoever lets a private body perform a task follows it up, and secures insight (KL 2017:725, 10 kap. 8 and 9 §§).
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +21,8 @@ from procurement.models.tenders import AwardedTender
 from registry.models.eligibility import Ground
 from registry.sorting import sort_key_field
 from registry.validators import validate_organisation_number
+
+NO_END = date(9999, 12, 31)
 
 
 class ContractQuerySet(models.QuerySet):
@@ -29,6 +36,10 @@ class ContractQuerySet(models.QuerySet):
         return self.shown().filter(
             Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), Q(ended_on=None)
         )
+
+    def ending(self, first, last):
+        """Those whose last day, with the options that were used, lies between the two days; none that ended early."""
+        return self.shown().filter(ended_on=None, ends_by__range=(first, last))
 
 
 class Contract(models.Model):
@@ -99,6 +110,19 @@ class Contract(models.Model):
     created_at = models.DateTimeField("lades in", default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sort_key = sort_key_field("title")
+    # The day to sort by: when it ended or ends, and the end of all time where that is not known.
+    ends_by = models.GeneratedField(
+        expression=Coalesce("ended_on", "ends_on", Value(NO_END, output_field=models.DateField())),
+        output_field=models.DateField(),
+        db_persist=True,
+        verbose_name="slutar senast",
+    )
+    search_terms = models.GeneratedField(
+        expression=SearchVector("title", "supplier_name", config="swedish"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        verbose_name="sökord",
+    )
 
     objects = ContractQuerySet.as_manager()
 
@@ -106,10 +130,12 @@ class Contract(models.Model):
         verbose_name = "avtal"
         verbose_name_plural = "avtal"
         indexes = [
-            models.Index(fields=["ends_on", "id"], name="contract_ending"),
-            models.Index(fields=["authority", "ends_on"], name="contract_of_authority"),
-            models.Index(fields=["service_area", "ends_on"], name="contract_of_service_area"),
+            models.Index(fields=["ends_by", "id"], name="contract_by_end"),
+            models.Index(fields=["authority", "ends_by"], name="contract_of_authority_by_end"),
+            models.Index(fields=["service_area", "ends_by"], name="contract_of_area_by_end"),
+            models.Index(fields=["id"], name="contract_end_unknown", condition=Q(ends_on=None, ended_on=None)),
             models.Index(fields=["sort_key", "id"], name="contract_by_title"),
+            GinIndex(fields=["search_terms"], name="contract_by_words", fastupdate=False),
             models.Index(fields=["supplier_number"], name="contract_of_supplier", condition=~Q(supplier_number="")),
         ]
         constraints = [

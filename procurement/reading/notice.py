@@ -254,7 +254,7 @@ def winners(decision):
 def contracts(procurement):
     """The contracts that came out of it, as rows.html takes them."""
     return [
-        {"label": str(row), "note": row.supplier_name, "aside": _running(row)}
+        {"url": row.get_absolute_url(), "label": str(row), "note": row.supplier_name, "aside": _running(row)}
         for row in procurement.contracts.shown().order_by("pk")
     ]
 

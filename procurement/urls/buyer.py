@@ -2,12 +2,14 @@
 
 from django.urls import path, re_path
 
-from procurement.views import awards, lots, notices, plans, questions, shortlists, tenders
+from procurement.views import awards, contract_work, lots, notices, plans, questions, shortlists, tenders
 
 LISTS = "upphandlare/listor/"
 ALL = "upphandlare/upphandlingar/"
 ONE = f"{ALL}<int:pk>/"
 LOT = f"{ONE}omraden/<int:number>/"
+CONTRACTS = "upphandlare/avtal/"
+CONTRACT = f"{CONTRACTS}<int:pk>/"
 TENDER = f"{ONE}anbud/<int:tender>/"
 
 urlpatterns = [
@@ -55,4 +57,15 @@ urlpatterns = [
     path(f"{ONE}overprovning/", awards.procurement_review, name="procurement_review"),
     path(f"{ONE}overprovning/utfall/", awards.procurement_settle, name="procurement_settle"),
     path(f"{ONE}avtal/", awards.procurement_conclude, name="procurement_conclude"),
+    path(CONTRACTS, contract_work.buyer_contract_list, name="buyer_contract_list"),
+    path(f"{CONTRACTS}nytt/", contract_work.contract_add, name="contract_add"),
+    path(CONTRACT, contract_work.contract_work, name="contract_work"),
+    path(f"{CONTRACT}uppgifter/", contract_work.contract_facts, name="contract_facts"),
+    path(f"{CONTRACT}slutdatum/", contract_work.contract_end, name="contract_end"),
+    path(f"{CONTRACT}optioner/ny/", contract_work.contract_option_add, name="contract_option_add"),
+    path(f"{CONTRACT}optioner/<int:position>/", contract_work.contract_option, name="contract_option"),
+    path(f"{CONTRACT}avrop/", contract_work.contract_call_off, name="contract_call_off"),
+    path(f"{CONTRACT}uppfoljning/ny/", contract_work.contract_follow_up_add, name="contract_follow_up_add"),
+    path(f"{CONTRACT}uppfoljning/<int:follow_up>/", contract_work.contract_follow_up, name="contract_follow_up"),
+    path(f"{CONTRACT}avsluta/", contract_work.contract_end_early, name="contract_end_early"),
 ]

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from procurement import email_domains
 from procurement.filters import AuthorityFilter
 from procurement.models import ContractingAuthority
+from procurement.reading import contracts
 from registry.exports import Column, export
 from registry.validators import format_organisation_number
 from registry.views.base import answer
 from registry.wording import NO_BREAK_SPACE
 
 A_PAGE = 50
+MOST_CONTRACTS = 10
 COLUMNS = [
     Column("name", "Myndighet"),
     Column("kind", "Slag"),
@@ -90,7 +92,9 @@ def authority(request, slug):
         facts.append({"key": "Region", "value": str(found.region)})
     domains = ", ".join(email_domains.shown(domain) for domain in found.email_domains)
     facts.append({"key": "E-postdomäner", "value": domains or "Ingen är registrerad"})
-    return answer(request, "procurement/authority.html", {"authority": found, "facts": facts})
+    rows, more = contracts.of_authority(found, MOST_CONTRACTS)
+    context = {"authority": found, "facts": facts, "contracts": rows, "more_contracts": more}
+    return answer(request, "procurement/authority.html", context)
 
 
 def number_of(authority):

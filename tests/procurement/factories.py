@@ -1,11 +1,11 @@
 """Procurements for tests, as far along as the name says."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from procurement.models import AuthorityMembership
-from procurement.services import awards, procurements
+from procurement.services import awards, contracts, procurements
 from tests.factories import load_reference_data, make_user
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -88,3 +88,16 @@ def make_awarded(tender, *, at=None):
         reasons="Bäst kvalitet.",
         at=at,
     )
+
+
+def make_contract(buyer=None, *, municipalities=(), at=SPRING, **facts):
+    """A contract put in by hand, from 2025 to the end of 2027 unless told otherwise."""
+    buyer = buyer or make_user(buyer=True)
+    usual = {
+        "title": f"Provavtal {next(serial)}",
+        "supplier_name": "Föreningen Prov",
+        "starts_on": date(2025, 1, 1),
+        "ends_on": date(2027, 12, 31),
+    }
+    authority = buyer.authority_memberships.get().authority
+    return contracts.add(authority, actor=buyer, municipalities=municipalities, at=at, **{**usual, **facts})

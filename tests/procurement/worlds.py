@@ -5,12 +5,23 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from procurement.services import awards, dialogue
-from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_planned, make_published, make_tender
+from procurement.services import awards, contracts, dialogue
+from tests.procurement.factories import (
+    buyer_of,
+    make_awarded,
+    make_closed,
+    make_contract,
+    make_planned,
+    make_published,
+    make_tender,
+)
 
 
 def make_procurements(buyer, entity, *, asker):
-    """Planned, published with interest and a question, closed, awarded, under review; and an award that may be signed."""
+    """Planned, published with interest and a question, closed, awarded, under review; and an award that may be signed.
+
+    And a contract that is a framework, with an option and a planned follow-up, and one whose end nobody knows.
+    """
     now = timezone.now()
     ago = now - timedelta(days=60)
     world = SimpleNamespace()
@@ -30,4 +41,12 @@ def make_procurements(buyer, entity, *, asker):
     world.reviewed = reviewed.procurement
     facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": reviewed.sent_on}
     awards.note_review(world.reviewed, actor=buyer_of(world.reviewed), **facts)
+    world.contract = make_contract(
+        buyer, is_framework=True, insight_clause="Insyn ges.", call_off_key="Närmast först"
+    )
+    contracts.add_option(world.contract, actor=buyer, months=12)
+    world.follow_up = contracts.plan_follow_up(
+        world.contract, actor=buyer, kinds=["quality"], planned_on=timezone.localdate()
+    )
+    world.endless = make_contract(buyer, ends_on=None)
     return world

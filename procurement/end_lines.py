@@ -1,0 +1,66 @@
+"""When contracts end, as numbers for an SVG without viewBox: x in percent and y in pixels, so text keeps its size."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.calendar import months_later
+
+ROW, TOP = 26, 34  # pixels
+LEFT, RIGHT = 6.0, 96.0  # percent
+MONTHS_BEFORE, MONTHS_AFTER = 3, 72  # how far the picture reaches from today; what lies beyond ends at its edge
+
+
+@dataclass(frozen=True)
+class Line:
+    """One contract: its number in the list, from where to where each part of the line goes, and the steps' places."""
+
+    number: int
+    y: int
+    text_y: int
+    begin: str
+    end: str
+    possible: str
+    steps: tuple[str, ...]
+    ends_inside: bool
+
+
+@dataclass(frozen=True)
+class Tick:
+    """The first day of a year."""
+
+    year: int
+    x: str
+
+
+@dataclass(frozen=True)
+class EndLines:
+    """What components/end_lines.html draws."""
+
+    lines: tuple[Line, ...]
+    ticks: tuple[Tick, ...]
+    today: str
+    height: int
+
+
+def end_lines(rows, today):
+    """Draw (number, days of the steps, last day, possible last day) rows; None when there are none."""
+    rows = list(rows)
+    if not rows:
+        return None
+    first = months_later(today, -MONTHS_BEFORE)
+    last = min(max(possible for _, _, _, possible in rows), months_later(today, MONTHS_AFTER))
+    last = max(last, months_later(today, 12))
+    span = (last - first).days
+
+    def x(day):
+        inside = min(max(day, first), last)
+        return f"{LEFT + (RIGHT - LEFT) * (inside - first).days / span:.1f}%"
+
+    lines = []
+    for place, (number, steps, ends, possible) in enumerate(rows):
+        y = TOP + place * ROW
+        inside = tuple(x(day) for day in steps if first <= day <= last)
+        begin = x(max(today, first))
+        lines.append(Line(number, y, y + 5, begin, x(ends), x(possible), inside, ends <= last))
+    ticks = tuple(Tick(year, x(date(year, 1, 1))) for year in range(first.year + 1, last.year + 1))
+    return EndLines(tuple(lines), ticks, x(today), TOP + len(rows) * ROW)
