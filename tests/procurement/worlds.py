@@ -41,9 +41,7 @@ def make_procurements(buyer, entity, *, asker):
     world.reviewed = reviewed.procurement
     facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": reviewed.sent_on}
     awards.note_review(world.reviewed, actor=buyer_of(world.reviewed), **facts)
-    world.contract = make_contract(
-        buyer, is_framework=True, insight_clause="Insyn ges.", call_off_key="Närmast först"
-    )
+    world.contract = make_contract(buyer, is_framework=True, insight_clause="Insyn ges.", call_off_key="Närmast först")
     contracts.add_option(world.contract, actor=buyer, months=12)
     world.follow_up = contracts.plan_follow_up(
         world.contract, actor=buyer, kinds=["quality"], planned_on=timezone.localdate()
