@@ -422,6 +422,45 @@ TERMS = [
         "Det som står efter @ i en e-postadress. Portalens handläggare registrerar vilka domäner som är en myndighets "
         "egna, och bara den som har en adress där kan bli upphandlare.",
     ),
+    Term(
+        "avrop",
+        "avrop",
+        "CallOff",
+        "Ett köp som görs med stöd av ett ramavtal. Alla avrop tillsammans får inte gå över ramavtalets takvolym.",
+        f"{PROCUREMENT_ACT}, 7 kap.",
+    ),
+    Term(
+        "option",
+        "option",
+        "ContractOption",
+        "Myndighetens rätt att förlänga ett avtal. Utan ett beslut om optionen slutar avtalet som det står.",
+    ),
+    Term(
+        "slutdatum okänt",
+        "slutdatum-okant",
+        "UNKNOWN_END",
+        "Ingen har skrivit när avtalet slutar. Portalen gissar inte: myndigheten fyller i dagen.",
+    ),
+    Term(
+        "sista dag att påverka",
+        "sista-dag-att-paverka",
+        "influence",
+        "Dagen då ett steg mot nästa upphandling senast brukar tas, räknat bakåt från avtalets slut. Det är portalens "
+        "riktmärken, inte lag.",
+    ),
+    Term(
+        "tills vidare",
+        "tills-vidare",
+        "is_open_ended",
+        "Ett avtal utan sista dag. Det gäller tills någon säger upp det.",
+    ),
+    Term(
+        "villkor om insyn",
+        "villkor-om-insyn",
+        "insight_clause",
+        "Det som avtalet säger om hur allmänheten får veta hur en privat utförare sköter uppgiften.",
+        "Kommunallagen (2017:725), 10 kap. 9 §",
+    ),
 ]
 
 

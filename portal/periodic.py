@@ -130,3 +130,11 @@ def close_log_days(timestamp):
 def close_procurements(timestamp):
     """Each minute: close the procurements whose time for tenders is over."""
     import_string("procurement.services.procurements.close_due")(at=timezone.now())
+
+
+@app.periodic(cron="30 5,6 * * *")
+@app.task(name="warn_of_contracts", queueing_lock="warn_of_contracts")
+def warn_of_contracts(timestamp):
+    """At seven in the morning in Sweden: tell of contracts that end in 24, 18, 12 and 6 months."""
+    if _hour_in_sweden(timestamp) == 7:
+        import_string("procurement.services.contract_alerts.warn")(at=timezone.now())

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.demo.contracts import six_contracts
 from portal.demo.families import (
     ago,
     assess,
@@ -377,3 +378,4 @@ def tell(world, verified):
     shortlist_with_notes(world, units)
     list_to_decide_on(world, vanished=units[2], left=units[7])
     all_states(world)
+    six_contracts(world, units)
