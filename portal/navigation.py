@@ -36,6 +36,7 @@ class Drawn(NamedTuple):
 PUBLIC = [
     Item("Organisationer", "organisation_list"),
     Item("Upphandlingar", "procurement_list"),
+    Item("Valfrihetssystem", "choice_system_list"),
     Item("Kontroll", "eligibility_check"),
     Item("Vägledning", "guidance"),
     Item("Myndigheter", "authority_list"),

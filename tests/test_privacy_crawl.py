@@ -86,6 +86,13 @@ PUBLIC = {
     "registry.ServiceArea": {"name", "main_law", "permit_authority", "permit_source", "reservation_note"},
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
+    "procurement.ChoicePrice": {"label"},
+    "procurement.ChoiceSystem": {
+        "title", "summary", "purpose_link", "decision_reference", "requirements", "reimbursement", "non_choice",
+        "national_url", "contact_email", "closing_reason",
+    },
+    # A provider's, and no sooner than the contract: tests/procurement/views/test_choice_systems.py.
+    "procurement.ChoiceUnit": {"name", "street", "languages", "profile", "opening", "contact"},
     "procurement.ContractingAuthority": {"name"},
     "procurement.CpvCode": {"name"},
     "procurement.LegalityRecord": {"findings", "looked_up"},
