@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.demo.choice_systems import choice_systems_of_the_buyer
 from portal.demo.families import (
     ago,
     assess,
@@ -375,3 +376,4 @@ def tell(world, verified):
     follow_ups(world, asked=units[3], answered=units[1])
     shortlist_with_notes(world, units)
     list_to_decide_on(world, vanished=units[2], left=units[7])
+    choice_systems_of_the_buyer(world, units)

@@ -84,12 +84,12 @@ def _actions(held):
     return []
 
 
-def _decide(request, pk, application, form, step, *, done, template, **context):
+def _decide(request, held, form, step, *, done, template, **context):
     """A decision's form: carried out, back to the application; else the form again."""
-    if form.is_valid() and carried_out(form, step):
+    if form.is_valid() and carried_out(form, lambda: step(held, actor=request.user, **form.cleaned_data)):
         messages.success(request, done)
-        return redirect("choice_application", pk, application)
-    return answer(request, template, context, form)
+        return redirect("choice_application", held.system_id, held.pk)
+    return answer(request, template, {"system": held.system, "application": held, **context}, form)
 
 
 @buyer_page
@@ -104,14 +104,11 @@ def choice_application_approve(request, pk, application):
     )
     return _decide(
         request,
-        pk,
-        application,
+        held,
         form,
-        lambda: choice_applications.approve(held, actor=request.user, **form.cleaned_data),
+        choice_applications.approve,
         done=f"{held.legal_entity} är godkänd och får veta det.",
         template="procurement/choice_application_approve.html",
-        system=held.system,
-        application=held,
         verdict=verdict(held),
     )
 
@@ -124,14 +121,11 @@ def choice_application_refuse(request, pk, application):
     form = RefuseForm(request.POST if request.method == "POST" else None)
     return _decide(
         request,
-        pk,
-        application,
+        held,
         form,
-        lambda: choice_applications.refuse(held, actor=request.user, **form.cleaned_data),
+        choice_applications.refuse,
         done=f"{held.legal_entity} är inte godkänd. De får veta skälen och hur de söker rättelse.",
         template="procurement/choice_application_refuse.html",
-        system=held.system,
-        application=held,
         correction=correction_due(timezone.localdate()).day,
     )
 
@@ -144,14 +138,11 @@ def choice_application_contract(request, pk, application):
     form = ChoiceContractForm(request.POST if request.method == "POST" else None)
     return _decide(
         request,
-        pk,
-        application,
+        held,
         form,
-        lambda: choice_applications.contract(held, actor=request.user, **form.cleaned_data),
+        choice_applications.contract,
         done=f"Avtalet med {held.legal_entity} är inlagt.",
         template="procurement/choice_application_contract.html",
-        system=held.system,
-        application=held,
     )
 
 
@@ -163,12 +154,9 @@ def choice_application_end(request, pk, application):
     form = ChoiceEndForm(request.POST if request.method == "POST" else None)
     return _decide(
         request,
-        pk,
-        application,
+        held,
         form,
-        lambda: choice_applications.end(held, actor=request.user, **form.cleaned_data),
+        choice_applications.end,
         done=f"Avtalet med {held.legal_entity} avslutas.",
         template="procurement/choice_application_end.html",
-        system=held.system,
-        application=held,
     )
