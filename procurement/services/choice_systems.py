@@ -206,8 +206,15 @@ def _require_legal(system):
         raise StepNotAllowed(" ".join(missing))
 
 
-def _require_price_time(system, valid_from):
+def price_refusal(system, valid_from):
+    """Why a row from that day may neither be added nor taken away now; empty when it may."""
     if system.state in (ChoiceState.CLOSING, ChoiceState.CLOSED):
-        raise StepNotAllowed("Systemet avvecklas. Prislistan står som den är.")
+        return "Systemet avvecklas. Prislistan står som den är."
     if system.state != ChoiceState.DECIDED and valid_from <= timezone.localdate():
-        raise StepNotAllowed("Systemet är öppet. En ny ersättning börjar gälla tidigast i morgon.")
+        return "Systemet är öppet. En ny ersättning börjar gälla tidigast i morgon."
+    return ""
+
+
+def _require_price_time(system, valid_from):
+    if refusal := price_refusal(system, valid_from):
+        raise StepNotAllowed(refusal)

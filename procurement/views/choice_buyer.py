@@ -177,7 +177,11 @@ def choice_price_list(request, pk):
         messages.success(request, "Raden är tillagd.")
         return redirect("choice_price_list", pk)
     rows = [
-        (price, f"{kronor(price.amount)} per {price.get_unit_display()} från {day_in_words(price.valid_from)}")
+        (
+            price,
+            f"{kronor(price.amount)} per {price.get_unit_display()} från {day_in_words(price.valid_from)}",
+            not choice_systems.price_refusal(held, price.valid_from),
+        )
         for price in held.prices.all()
     ]
     return answer(request, "procurement/choice_price_list.html", {"system": held, "rows": rows}, form)
