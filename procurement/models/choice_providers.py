@@ -51,6 +51,8 @@ class ProviderApplicationQuerySet(models.QuerySet):
         return self.filter(
             Q(state=ApplicationState.CONTRACTED) | Q(state=ApplicationState.ENDED, ended_on__gte=day),
             Q(contract__starts_on=None) | Q(contract__starts_on__lte=day),
+            Q(contract__ends_on=None) | Q(contract__ends_on__gte=day),
+            Q(contract__ended_on=None) | Q(contract__ended_on__gte=day),
         )
 
 

@@ -1,6 +1,7 @@
 """A choice system from decision to its end: every step that an authority's officer takes with the system itself."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from procurement.legality import sets
@@ -188,7 +189,8 @@ def close(system, *, actor, at=None):
     with take(CLOSE, system, actor=actor, at=at) as case:
         if case.applications.filter(state__in=[ApplicationState.SUBMITTED, ApplicationState.APPROVED]).exists():
             raise StepNotAllowed("Det finns ansökningar utan beslut eller avtal. Avgör dem först.")
-        if case.applications.providing(timezone.localdate(at)).exists():
+        runs = Q(state=ApplicationState.CONTRACTED) | Q(ended_on__gte=timezone.localdate(at))
+        if case.applications.filter(runs).exists():
             raise StepNotAllowed("Det finns utförare med avtal. Avsluta avtalen först.")
         case.closed_at = case.changed_at = at
     return case
