@@ -319,10 +319,33 @@ TERMS = [
     Term(
         "valfrihetssystem (LOV)",
         "valfrihetssystem",
-        None,
+        "ChoiceSystem",
         "Ett system där invånaren väljer bland utförare som kommunen eller regionen har godkänt. Det kan reserveras "
         "för idéburna organisationer, men inte vårdval i primärvården.",
         f"{CHOICE_ACT}, 1 kap. 1 och 2 a §§",
+    ),
+    Term(
+        "ickevalsalternativ",
+        "ickevalsalternativ",
+        "non_choice",
+        "Det som gäller i ett valfrihetssystem för den som inte väljer utförare, till exempel kommunens egen "
+        "verksamhet.",
+        f"{CHOICE_ACT}, 9 kap. 2 §",
+    ),
+    Term(
+        "rättelse i valfrihetssystem",
+        "rattelse",
+        "correction_until",
+        "Den som inte godkänns som utförare kan be förvaltningsrätten att rätta felet. Tiden är tre veckor från "
+        "underrättelsen om beslutet.",
+        f"{CHOICE_ACT}, 10 kap. 1–3 §§",
+    ),
+    Term(
+        "läsbarhetsindex (LIX)",
+        "lix",
+        "lix",
+        "Ett mått på hur lättläst en text är. Det räknar hur långa meningarna är och hur många ord som har fler än "
+        "sex bokstäver.",
     ),
     Term(
         "idéburet offentligt partnerskap (IOP)",

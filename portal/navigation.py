@@ -37,6 +37,7 @@ PUBLIC = [
     Item("Organisationer", "organisation_list"),
     Item("Upphandlingar", "procurement_list"),
     Item("Avtal", "contract_list"),
+    Item("Valfrihetssystem", "choice_system_list"),
     Item("Kontroll", "eligibility_check"),
     Item("Vägledning", "guidance"),
     Item("Myndigheter", "authority_list"),

@@ -34,6 +34,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.procurement.choice_factories import make_choice_world
 from tests.procurement.notices import make_import
 from tests.procurement.worlds import make_procurements
 from tests.registry.register_lists import carry_out, lines, propose, row
@@ -181,6 +182,7 @@ def make_world():
     )
     shortlists.add(world.shortlist, [world.verified.pk], actor=buyer)
     world.buys = make_procurements(buyer, world.verified, asker=claimant)
+    make_choice_world(world, buyer)
     make_authority_world(world, buyer, claimant)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
@@ -251,6 +253,22 @@ def authority_member(world):
 
 def statement_draft(world):
     return [world.organisation.slug, world.statement_draft.pk]
+
+
+def choice(world):
+    return [world.choice_system.pk]
+
+
+def choice_applicant(world):
+    return [world.choice_system.pk, world.choice_applicant.pk]
+
+
+def own_choice(world):
+    return [world.organisation.slug, world.choice_provider.pk]
+
+
+def own_choice_unit(world):
+    return [*own_choice(world), world.choice_provider.units.get().pk]
 
 
 def buys(name):
@@ -504,6 +522,32 @@ TABLE = {
     "contract_follow_up_add": (BUYER, buys("contract")),
     "contract_follow_up": (BUYER, lambda world: [world.buys.contract.pk, world.buys.follow_up.pk]),
     "contract_end_early": (BUYER, buys("contract")),
+    # Choice systems: open to all, for the authority's officers, for members of an organisation.
+    "choice_system_list": (OPEN, nothing),
+    "choice_system_list_file": (OPEN, lambda world: ["csv"]),
+    "choice_system": (OPEN, choice),
+    "choice_system_comparison": (OPEN, choice),
+    "buyer_choice_system_list": (BUYER, nothing),
+    "choice_system_create": (BUYER, nothing),
+    "choice_system_work": (BUYER, choice),
+    "choice_system_facts": (BUYER, choice),
+    "choice_price_list": (BUYER, choice),
+    "choice_system_open": (BUYER, choice),
+    "choice_system_wind_up": (BUYER, choice),
+    "choice_system_close": (BUYER, choice),
+    "choice_information": (BUYER, choice),
+    "choice_application": (BUYER, choice_applicant),
+    "choice_application_approve": (BUYER, choice_applicant),
+    "choice_application_refuse": (BUYER, choice_applicant),
+    "choice_application_contract": (BUYER, choice_applicant),
+    "choice_application_end": (BUYER, choice_applicant),
+    "supplier_choice_system_list": (READ, slug),
+    "choice_apply": (EDIT, lambda world: [world.organisation.slug, world.choice_system.pk]),
+    "own_choice_application": (READ, own_choice),
+    "own_choice_application_withdraw": (EDIT, own_choice),
+    "choice_unit_add": (EDIT, own_choice),
+    "choice_unit": (EDIT, own_choice_unit),
+    "choice_unit_remove": (EDIT, own_choice_unit),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),
@@ -525,6 +569,7 @@ ONLY_POSTED = {
     "procurement_show_plan",
     "procurement_open_dialogue",
     "procurement_close",
+    "choice_system_close",
 }
 
 

@@ -91,6 +91,13 @@ PUBLIC = {
         "title", "supplier_name", "reference", "end_reason", "call_off_key", "insight_clause",
     },
     "procurement.ContractFollowUp": {"result", "action"},
+    "procurement.ChoicePrice": {"label"},
+    "procurement.ChoiceSystem": {
+        "title", "summary", "purpose_link", "decision_reference", "requirements", "reimbursement", "non_choice",
+        "national_url", "contact_email", "closing_reason",
+    },
+    # A provider's, and no sooner than the contract: tests/procurement/views/test_choice_systems.py.
+    "procurement.ChoiceUnit": {"name", "street", "languages", "profile", "opening", "contact"},
     "procurement.ContractingAuthority": {"name"},
     "procurement.CpvCode": {"name"},
     "procurement.CourtReview": {"court", "case_number"},

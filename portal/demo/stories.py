@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.demo.choice_systems import choice_systems_of_the_buyer
 from portal.demo.contracts import six_contracts
 from portal.demo.families import (
     ago,
@@ -379,3 +380,4 @@ def tell(world, verified):
     list_to_decide_on(world, vanished=units[2], left=units[7])
     all_states(world)
     six_contracts(world, units)
+    choice_systems_of_the_buyer(world, units)

@@ -5,6 +5,8 @@ from procurement.models.authority_people import (
     AuthorityRequest,
     AuthorityRequestEvent,
 )
+from procurement.models.choice_providers import ChoiceUnit, ProviderApplication, ProviderApplicationEvent
+from procurement.models.choice_systems import ChoicePrice, ChoiceSystem, ChoiceSystemEvent
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
 from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
@@ -30,6 +32,10 @@ __all__ = [
     "AwardDecision",
     "AwardedTender",
     "CallOff",
+    "ChoicePrice",
+    "ChoiceSystem",
+    "ChoiceSystemEvent",
+    "ChoiceUnit",
     "ContractingAuthority",
     "Contract",
     "ContractFollowUp",
@@ -47,6 +53,8 @@ __all__ = [
     "Procurement",
     "ProcurementEvent",
     "ProcurementImport",
+    "ProviderApplication",
+    "ProviderApplicationEvent",
     "PurposeReasoning",
     "Question",
     "ReservationReasons",

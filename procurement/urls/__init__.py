@@ -1,11 +1,12 @@
 """Procurement's addresses, one list for each audience."""
 
-from procurement.urls import buyer, officer, people, public, supplier
+from procurement.urls import buyer, choice, officer, people, public, supplier
 
 urlpatterns = [
     *public.urlpatterns,
     *buyer.urlpatterns,
     *supplier.urlpatterns,
+    *choice.urlpatterns,
     *people.urlpatterns,
     *officer.urlpatterns,
 ]

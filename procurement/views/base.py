@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from procurement.models import Lot, Procurement, Tender
+from procurement.models import ChoiceSystem, Lot, Procurement, ProviderApplication, Tender
 from registry.views.base import in_words
 from registry.workflow import NotEntitled, StepNotAllowed
 
@@ -81,3 +81,17 @@ def _by_field(refusal, form):
     for name, texts in refusal.message_dict.items():
         found.setdefault(name if name in form.fields else None, []).extend(texts)
     return found
+
+
+def own_choice_system(request, pk):
+    """A choice system of one of the person's authorities; 404 for any other."""
+    systems = ChoiceSystem.objects.select_related("authority", "service_area")
+    return get_object_or_404(systems, authority__in=request.authorities, pk=pk)
+
+
+def received_application(request, pk, application):
+    """An application to such a system."""
+    rows = ProviderApplication.objects.select_related(
+        "system__authority", "system__service_area", "legal_entity__organisation", "contract"
+    )
+    return get_object_or_404(rows, system=own_choice_system(request, pk), pk=application)
