@@ -349,7 +349,7 @@ def officer_pages(world):
     Jäv at an authority is tried with the authorities' own pages.
     """
     for name, (who, arguments) in TABLE.items():
-        is_about_another = name == "claim" or name.startswith(("register_import", "authority"))
+        is_about_another = name == "claim" or name.startswith(("register_import", "procurement_import", "authority"))
         if who["officer"] != 404 and who["owner"] == 404 and arguments(world) and not is_about_another:
             yield name, reverse(name, args=arguments(world))
 

@@ -188,8 +188,7 @@ def barred(facts):
     """Earlier contracts that keep their supplier from this one: awarded within three years before the day."""
     if facts.ground != Ground.LOU_19_25:
         return ()
-    since = years_later(facts.day, -REPEAT_YEARS)
-    return tuple(row for row in facts.earlier or () if row.decided_on >= since)
+    return tuple(row for row in facts.earlier or () if years_later(row.decided_on, REPEAT_YEARS) >= facts.day)
 
 
 def repeat_award(facts):
