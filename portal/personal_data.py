@@ -11,8 +11,11 @@ from procurement.models import (
     AuthorityMembership,
     AuthorityRequest,
     AuthorityRequestEvent,
+    ChoiceSystemEvent,
     Interest,
     ProcurementEvent,
+    ProviderApplication,
+    ProviderApplicationEvent,
     Question,
 )
 from registry.models import (
@@ -204,6 +207,8 @@ def _cases(user):
             *_events(AuthorityRequestEvent, user, "request__authority__name"),
             *_events(VerificationEvent, user, "verification__application__case_number"),
             *_events(ProcurementEvent, user, "procurement__title"),
+            *_events(ChoiceSystemEvent, user, "system__title"),
+            *_events(ProviderApplicationEvent, user, "application__system__title"),
         ],
     )
     yield Kept(
@@ -228,6 +233,18 @@ def _cases(user):
             Interest.objects.filter(shown_by=user)
             .order_by("pk")
             .values("procurement__title", "legal_entity__name", "note", "shown_at", "withdrawn_at")
+        ),
+    )
+    yield Kept(
+        "choice_applications",
+        "Ansökningar till valfrihetssystem som du har skickat",
+        "För att bara den som får företräda en organisation ska kunna söka för den.",
+        CASES,
+        False,
+        list(
+            ProviderApplication.objects.filter(submitted_by=user)
+            .order_by("pk")
+            .values("system__title", "legal_entity__name", "message", "received_at")
         ),
     )
     yield Kept(

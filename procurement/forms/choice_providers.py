@@ -93,7 +93,7 @@ class ChoiceEndForm(Form):
     reason = forms.CharField(
         label="Varför avslutas avtalet?",
         max_length=300,
-        help_text="Utföraren läser det.",
+        help_text="Utföraren läser det. Det visas också för alla på avtalets sida.",
         error_messages={"required": "Skriv varför avtalet avslutas."},
     )
 
