@@ -513,6 +513,8 @@ TABLE = {
     "contract": (OPEN, buys("contract")),
     "buyer_contract_list": (BUYER, nothing),
     "contract_add": (BUYER, nothing),
+    "contract_together": (BUYER, nothing),
+    "contract_keep_apart": (BUYER, lambda world: [world.buys.contract.pk, world.buys.endless.pk]),
     "contract_work": (BUYER, buys("contract")),
     "contract_facts": (BUYER, buys("contract")),
     "contract_end": (BUYER, buys("endless")),

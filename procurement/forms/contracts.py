@@ -286,3 +286,14 @@ class EndEarlyForm(Form):
         help_text="Visas för alla.",
         error_messages={"required": "Skriv varför avtalet avslutades."},
     )
+
+
+class KeepApartForm(Form):
+    """Why two contracts are not procured together."""
+
+    reason = forms.CharField(
+        label="Varför köper ni inte tillsammans?",
+        max_length=300,
+        help_text="Bara ni ser skälet. Förslaget visas inte igen.",
+        error_messages={"required": "Skriv varför ni inte köper tillsammans."},
+    )

@@ -7,6 +7,7 @@ from procurement.models.authority_people import (
 )
 from procurement.models.choice_providers import ChoiceUnit, ProviderApplication, ProviderApplicationEvent
 from procurement.models.choice_systems import ChoicePrice, ChoiceSystem, ChoiceSystemEvent
+from procurement.models.coherence import KeptApart
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
 from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
@@ -46,6 +47,7 @@ __all__ = [
     "ImportRefusal",
     "ImportedNotice",
     "Interest",
+    "KeptApart",
     "Legal",
     "LegalThreshold",
     "LegalityRecord",

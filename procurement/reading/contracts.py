@@ -125,7 +125,7 @@ def summary(contract, places):
         ("Var", "Hela landet" if contract.whole_country else in_a_row([str(place) for place in places] or [""]), ""),
         ("Värde", _value(contract), ""),
         ("Ersättningsmodell", contract.get_reimbursement_display(), ""),
-        ("Reservation", Ground(contract.ground).label if contract.ground else "Inte reserverat", ""),
+        ("Reservation", _reservation(contract), ""),
         ("Diarienummer", contract.reference, ""),
         ("Uppgifterna kommer från", contract.get_origin_display(), ""),
     ]
@@ -133,6 +133,13 @@ def summary(contract, places):
         share = contract.call_off_key or (f"Nummer {contract.rank}" if contract.rank else "")
         rows.insert(3, ("Så fördelas avrop", share, "Ramavtal"))
     return [{"key": key, "value": value or MISSING, "note": note} for key, value, note in rows]
+
+
+def _reservation(contract):
+    """The ground. Only an award in the portal tells that there is none."""
+    if contract.ground:
+        return Ground(contract.ground).label
+    return "Inte reserverat" if contract.origin == Contract.Origin.AWARD else ""
 
 
 def _value(contract):

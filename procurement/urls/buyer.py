@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from procurement.views import awards, contract_work, lots, notices, plans, questions, shortlists, tenders
+from procurement.views import awards, coherence, contract_work, lots, notices, plans, questions, shortlists, tenders
 
 LISTS = "upphandlare/listor/"
 ALL = "upphandlare/upphandlingar/"
@@ -59,6 +59,10 @@ urlpatterns = [
     path(f"{ONE}avtal/", awards.procurement_conclude, name="procurement_conclude"),
     path(CONTRACTS, contract_work.buyer_contract_list, name="buyer_contract_list"),
     path(f"{CONTRACTS}nytt/", contract_work.contract_add, name="contract_add"),
+    path(f"{CONTRACTS}tillsammans/", coherence.contract_together, name="contract_together"),
+    path(
+        f"{CONTRACTS}tillsammans/<int:first>/<int:second>/", coherence.contract_keep_apart, name="contract_keep_apart"
+    ),
     path(CONTRACT, contract_work.contract_work, name="contract_work"),
     path(f"{CONTRACT}uppgifter/", contract_work.contract_facts, name="contract_facts"),
     path(f"{CONTRACT}slutdatum/", contract_work.contract_end, name="contract_end"),

@@ -72,7 +72,7 @@ def _row(found):
         {
             "text": found.row.title,
             "url": reverse("contract_work", args=[found.row.pk]),
-            "small": f"{found.row.authority}. {found.row.supplier_name}",
+            "small": f"{found.row.authority}, {found.row.supplier_name}",
         },
         {"text": capitalised(found.ending.words), "small": reading.end_note(found.ending)},
         {"text": found.to_influence},

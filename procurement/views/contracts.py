@@ -92,7 +92,7 @@ def _count(paginator):
 def _row(number, found):
     places = found.places
     more = f" och {len(places) - 3} till" if len(places) > 3 else ""
-    about = ". ".join(part for part in (str(found.row.authority), found.row.supplier_name, found.area) if part)
+    about = ", ".join(part for part in (str(found.row.authority), found.row.supplier_name, found.area) if part)
     return [
         {"text": f"{number}. {found.row.title}", "url": found.row.get_absolute_url(), "small": about},
         {"text": capitalised(found.ending.words), "small": contracts.end_note(found.ending)},
