@@ -33,6 +33,11 @@ def fresh_statutes():
     return _kept["statutes"]
 
 
+def forget():
+    """Read the rows anew the next time they are asked for."""
+    _kept["until"] = 0.0
+
+
 def is_in(code, cpv_set, at=None):
     """Whether the set holds the code on the day, today unless told otherwise."""
     return statutes().holds(cpv_set, code, at or timezone.localdate())

@@ -8,12 +8,20 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from procurement.legality.sets import forget
 from procurement.management.commands.load_procurement_law import DATA
 from procurement.models import CpvCode, CpvRange, LegalThreshold
 from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.django_db
 MODELS = [CpvCode, CpvRange, LegalThreshold]
+
+
+@pytest.fixture(autouse=True)
+def law_is_read_anew():
+    """What a test changes is rolled back; what was kept of it goes too."""
+    yield
+    forget()
 
 
 def load(data=DATA):
