@@ -216,6 +216,19 @@ def test_a_judgement_holds_until_the_next_statement_is_due(entity, mailoutbox):
     assert StatusLog.objects.filter(subject="annualstatement", action="judge", to_state="met").exists()
 
 
+def test_a_judgement_is_told_to_those_who_may_act_and_to_nobody_else(entity, mailoutbox):
+    reader, gone, editor = (add_member(entity.organisation, role) for role in ("reader", "editor", "editor"))
+    entity.organisation.memberships.filter(user=gone).update(ended_at=timezone.now())
+    statement = make_statement(entity, LAST_YEAR)
+    mailoutbox.clear()
+
+    judge(statement)
+
+    told = {address for letter in mailoutbox for address in letter.to}
+    assert told == {owner_of(entity.organisation).email, editor.email}
+    assert not told & {reader.email, gone.email}
+
+
 def test_not_met_needs_reasons_and_has_no_end(entity):
     statement = make_statement(entity, LAST_YEAR)
 
