@@ -218,7 +218,9 @@ def test_a_judgement_holds_until_the_next_statement_is_due(entity, mailoutbox):
 
 def test_a_judgement_is_told_to_those_who_may_act_and_to_nobody_else(entity, mailoutbox):
     reader, gone, editor = (add_member(entity.organisation, role) for role in ("reader", "editor", "editor"))
-    entity.organisation.memberships.filter(user=gone).update(ended_at=timezone.now())
+    entity.organisation.memberships.filter(user=gone).update(
+        ended_at=timezone.now(), ended_by=owner_of(entity.organisation)
+    )
     statement = make_statement(entity, LAST_YEAR)
     mailoutbox.clear()
 
