@@ -244,6 +244,7 @@ MFA_FORMS = {
     "edit_webauthn": "portal.account_forms.EditPasskeyForm",
 }
 MFA_TOTP_ISSUER = "Idéburenportalen"
+MFA_TOTP_TOLERANCE = 1  # a code typed as the next one came, or by a telephone half a minute off, is still right
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SECOND_FACTOR_REQUIRED_OF = "registry.access.requires_second_factor"
 

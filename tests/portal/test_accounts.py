@@ -1,12 +1,16 @@
-"""What is kept of what a sign-in broker tells."""
+"""What is kept of what a sign-in broker tells, and how long a one-time code is right."""
+
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal import auth as totp
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
 from portal.accounts import SocialAccountAdapter
+from tests.factories import make_user
 
 
 def sign_in(subject):
@@ -34,3 +38,13 @@ def test_a_subject_that_is_a_personnummer_is_refused_without_being_repeated():
         sign_in("191212121212")
 
     assert "1212" not in str(refusal.value)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("age", "is_right"), [(0, True), (1, True), (2, False)])
+def test_a_one_time_code_is_right_for_half_a_minute_more(age, is_right):
+    secret = totp.generate_totp_secret()
+    factor = totp.TOTP.activate(make_user(), secret)
+    code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 - age))
+
+    assert factor.validate_code(code) == is_right
