@@ -40,7 +40,7 @@ class Places(AnyOf):
 
 
 class MatterFilter(FilterForm):
-    """What procurements and contracts are narrowed by: words, service, place and authority."""
+    """What procurements, contracts and choice systems are narrowed by: words, service, place and authority."""
 
     model = None
     order_labels = []
@@ -65,10 +65,9 @@ class MatterFilter(FilterForm):
         return getattr(self.fields["kommun"], "unknown", [])
 
     def narrow(self, queryset):
-        if terms := _terms(self.text):
-            queryset = queryset.filter(search_terms=SearchQuery(terms, config="swedish", search_type="raw"))
+        queryset = self.with_words(queryset)
         if self.value("tjanst"):
-            queryset = queryset.filter(self.of_areas(self._areas()))
+            queryset = queryset.of_areas(self._areas())
         if self.value("kommun") or self.value("lan") or self.value("landet"):
             queryset = queryset.filter(self._places())
         if name := self.value("myndighet").strip():
@@ -76,9 +75,11 @@ class MatterFilter(FilterForm):
             queryset = queryset.filter(authority__in=named)
         return queryset
 
-    def of_areas(self, areas):
-        """The condition of being about one of the service areas. Subclasses say how."""
-        raise NotImplementedError
+    def with_words(self, queryset):
+        """The rows that hold every word."""
+        if terms := _terms(self.text):
+            return queryset.filter(search_terms=SearchQuery(terms, config="swedish", search_type="raw"))
+        return queryset
 
     def _areas(self):
         """The chosen service areas with those under them: an area of welfare stands for its services."""
@@ -97,6 +98,11 @@ class MatterFilter(FilterForm):
         if self.value("landet"):
             found |= Q(whole_country=True)
         return found
+
+    def ordered_fields(self):
+        """The chosen order's fields. Only by title may the list be turned round."""
+        fields = self.orders[self.order.lstrip("-")]
+        return [f"-{field}" for field in fields] if self.order == "-rubrik" else fields
 
     def ordered_by(self):
         """The orders as result_count.html takes them."""
@@ -122,7 +128,7 @@ class MatterFilter(FilterForm):
                 [(area.name, [(row.slug, row.name) for row in [area, *rows]]) for area, rows in welfare],
                 "Visa alla tjänster",
             ),
-            self._folded("kommun", [], "", others=("landet",))
+            self._folded("kommun", [], "", others=[name for name in ("landet",) if name in self.fields])
             | {"entry": {"name": "kommun", "label": "Kommun", "value": ", ".join(self.unknown_places)}},
             self._folded("lan", [("", list(known.counties.items()))], "Visa alla län"),
             *[self._plain(name) for name in self.own],
@@ -188,13 +194,9 @@ class ProcurementFilter(MatterFilter):
     def apply(self, queryset):
         """The rows that match, in the chosen order. By last day: only those that one can still tender for."""
         queryset = self.narrow(queryset)
-        order = self.order.lstrip("-")
-        if order == "slutar":
+        if self.order.lstrip("-") == "slutar":
             queryset = queryset.filter(state=State.PUBLISHED, closes_at__gte=timezone.now())
-        fields = self.orders[order]
-        if order == "rubrik" and self.order.startswith("-"):
-            fields = [f"-{field}" for field in fields]
-        return queryset.order_by(*fields)
+        return queryset.order_by(*self.ordered_fields())
 
     def narrow(self, queryset):
         queryset = super().narrow(queryset)
@@ -203,9 +205,6 @@ class ProcurementFilter(MatterFilter):
         if self.value("lage"):
             queryset = queryset.filter(state__in=self.value("lage"))
         return queryset
-
-    def of_areas(self, areas):
-        return Q(pk__in=self._lots(service_area__in=areas))
 
     def _lots(self, *args, **kwargs):
         return Lot.objects.filter(*args, **kwargs).values("procurement")
@@ -261,9 +260,6 @@ class ContractFilter(MatterFilter):
         if "slutat" in chosen:
             found |= Q(ends_by__lt=today)
         return queryset.filter(found)
-
-    def of_areas(self, areas):
-        return Q(service_area__in=areas)
 
 
 def _terms(text):

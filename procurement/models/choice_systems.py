@@ -38,6 +38,10 @@ class ChoiceSystemQuerySet(models.QuerySet):
         """Those that one may apply to."""
         return self.filter(state__in=TAKES_APPLICATIONS)
 
+    def of_areas(self, areas):
+        """In one of the service areas."""
+        return self.filter(service_area__in=areas)
+
     def visible_to(self, user):
         """What everybody may see, and everything of the authorities where the user buys."""
         if not user.is_authenticated:

@@ -30,6 +30,10 @@ class ContractQuerySet(models.QuerySet):
         """All but those whose import was undone: contracts are public."""
         return self.filter(withdrawn_at=None)
 
+    def of_areas(self, areas):
+        """In one of the service areas."""
+        return self.filter(service_area__in=areas)
+
     def running(self, at=None):
         """Begun and not ended on the day. One whose last day is unknown runs until somebody says that it ended."""
         day = at or timezone.localdate()

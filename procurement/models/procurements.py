@@ -57,6 +57,10 @@ class ProcurementQuerySet(models.QuerySet):
         public = Q(withdrawn_at=None) & ~Q(state=State.PLANNED, plan_shown_at=None)
         return self.filter(public | Q(authority__in=own, withdrawn_at=None))
 
+    def of_areas(self, areas):
+        """With at least one lot in one of the service areas."""
+        return self.filter(pk__in=Lot.objects.filter(service_area__in=areas).values("procurement"))
+
     def reserved(self):
         """With at least one lot reserved on some ground, confirmed or not."""
         return self.filter(is_reserved=True)
