@@ -13,11 +13,10 @@ from procurement.models import ChoiceSystem
 from procurement.models.choice_systems import ChoiceState
 from procurement.reading import choices, words
 from procurement.services.choice_systems import check
-from procurement.views.procurements import MOST_ROWS, PER_PAGE, BoundedPaginator
+from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
 from registry import exports
 from registry.search.labels import labels
 from registry.views.base import answer
-from registry.wording import NO_BREAK_SPACE
 
 HEADERS = ("Valfrihetssystem", "Läge", "Vem får söka", "Var", "Besked inom")
 COLUMNS = [
@@ -64,7 +63,9 @@ def choice_system_list(request):
         "filter": chosen,
         "path": chosen.path,
         "page": page,
-        "count_text": _count(page.paginator),
+        "count_text": count_text(
+            page.paginator, none="Inga valfrihetssystem", one="Ett valfrihetssystem", many="valfrihetssystem"
+        ),
         "headers": [{"label": label} for label in HEADERS],
         "rows": [_row(row) for row in page],
         "files": [
@@ -73,11 +74,6 @@ def choice_system_list(request):
         ],
     }
     return answer(request, "procurement/choice_system_list.html", context, chosen)
-
-
-def _count(paginator):
-    number = f"{paginator.count:,}".replace(",", NO_BREAK_SPACE)
-    return {0: "Inga valfrihetssystem", 1: "Ett valfrihetssystem"}.get(paginator.count, f"{number} valfrihetssystem")
 
 
 def _row(row):

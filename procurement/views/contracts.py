@@ -12,12 +12,11 @@ from procurement.end_lines import end_lines
 from procurement.filters import ContractFilter
 from procurement.models import Contract
 from procurement.reading import contracts
-from procurement.views.procurements import MOST_ROWS, BoundedPaginator
+from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
 from registry import exports
 from registry.views.base import answer
-from registry.wording import NO_BREAK_SPACE, capitalised, day_in_words
+from registry.wording import capitalised, day_in_words
 
-PER_PAGE = 25
 MOST_IN_CALENDAR = 300
 COLUMNS = [
     exports.Column("id", "Id"),
@@ -59,7 +58,7 @@ def contract_list(request):
         "filter": chosen,
         "path": chosen.path,
         "page": page,
-        "count_text": _count(page.paginator),
+        "count_text": count_text(page.paginator, none="Inga avtal", one="Ett avtal", many="avtal"),
         "headers": [{"label": label} for label in ("Avtal", "Slutar", "Sista dag att påverka", "Var")],
         "rows": [_row(number, found) for number, found in numbered],
         "lines": end_lines(_drawn(numbered, today), today),
@@ -80,13 +79,6 @@ def _drawn(numbered, today):
         last = found.ending.last_day
         if last and last >= today:
             yield number, [step.day for step in found.steps], last, found.ending.possible_last_day
-
-
-def _count(paginator):
-    if paginator.found > MOST_ROWS:
-        return f"Fler än 10{NO_BREAK_SPACE}000 avtal"
-    number = f"{paginator.count:,}".replace(",", NO_BREAK_SPACE)
-    return {0: "Inga avtal", 1: "Ett avtal"}.get(paginator.count, f"{number} avtal")
 
 
 def _row(number, found):

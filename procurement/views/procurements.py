@@ -3,13 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Paginator
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.calendar_files import calendar_file
@@ -20,14 +18,13 @@ from procurement.models.procurements import State
 from procurement.reading import notice, words
 from procurement.services import dialogue
 from procurement.views.base import carried_out
+from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
 from registry import exports
 from registry.models.eligibility import Ground
 from registry.search.labels import labels
 from registry.views.base import answer
-from registry.wording import NO_BREAK_SPACE, day_in_words
+from registry.wording import day_in_words
 
-PER_PAGE = 25
-MOST_ROWS = 10_000
 COLUMNS = [
     exports.Column("id", "Id"),
     exports.Column("title", "Upphandling"),
@@ -43,18 +40,6 @@ COLUMNS = [
     exports.Column("notice_url", "Annons"),
     exports.Column("url", "Sida"),
 ]
-
-
-class BoundedPaginator(Paginator):
-    """Counts no further than one looks: a list of 200,000 says "fler än 10 000"."""
-
-    @cached_property
-    def found(self):
-        return self.object_list.order_by()[: MOST_ROWS + 1].count()
-
-    @property
-    def count(self):
-        return min(self.found, MOST_ROWS)
 
 
 def _with_card(queryset):
@@ -98,7 +83,7 @@ def procurement_list(request):
         "filter": chosen,
         "path": path,
         "page": page,
-        "count_text": _count(page.paginator),
+        "count_text": count_text(page.paginator, none="Inga upphandlingar", one="En upphandling", many="upphandlingar"),
         "headers": [{"label": label} for label in ("Upphandling", "Läge", "Reservation", "Var", "Anbud senast")],
         "rows": [_row(row) for row in page],
         "files": [
@@ -107,13 +92,6 @@ def procurement_list(request):
         ],
     }
     return answer(request, "procurement/procurement_list.html", context, chosen)
-
-
-def _count(paginator):
-    if paginator.found > MOST_ROWS:
-        return f"Fler än 10{NO_BREAK_SPACE}000 upphandlingar"
-    number = f"{paginator.count:,}".replace(",", NO_BREAK_SPACE)
-    return {0: "Inga upphandlingar", 1: "En upphandling"}.get(paginator.count, f"{number} upphandlingar")
 
 
 def _row(row):
