@@ -1,17 +1,10 @@
 """Who is told what about a choice system: the applicant's own editors, and the authority's own officers."""
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from procurement.models.choice_providers import GOING
+from procurement.services.messages import buyers_of, editors_of
 from registry import notifications
-from registry.models import Membership
-
-
-def editors_of(organisations):
-    """Those who may act for any of the organisations, each once."""
-    editing = Membership.objects.editing().filter(organisation__in=organisations)
-    return get_user_model().objects.filter(is_active=True, memberships__in=editing).distinct().order_by("pk")
 
 
 def tell_applicant(application, what):
@@ -27,9 +20,8 @@ def tell_applicant(application, what):
 
 def tell_buyers(application, what):
     """One message to each procurement officer of the system's authority."""
-    buyers = application.system.authority.memberships.buying().values("user")
     notifications.notify(
-        get_user_model().objects.filter(is_active=True, pk__in=buyers).order_by("pk"),
+        buyers_of(application.system.authority),
         f"procurement/{what}",
         {"application": application, "system": application.system},
         url=reverse("choice_application", args=[application.system_id, application.pk]),

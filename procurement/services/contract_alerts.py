@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from procurement import radar
 from procurement.models import Contract
+from procurement.services.messages import buyers_of, editors_of
 from registry import notifications
 from registry.calendar import months_later
-from registry.models import Membership, Service
+from registry.models import Service
 
 CATCH_UP_DAYS = 30
 """For how long after its day a warning is still sent: the clock may have stood still, or the contract come in late.
@@ -49,13 +49,12 @@ def _tell(contract, months, today):
     context = {"contract": contract, "months": months, "ending": ending, "steps": steps}
     once = f"{contract.pk}-{months}-{contract.used_options}"
     url = contract.get_absolute_url()
-    people = get_user_model().objects.filter(is_active=True)
-    buyers = people.filter(pk__in=contract.authority.memberships.buying().values("user")).order_by("pk")
+    buyers = buyers_of(contract.authority)
     told = notifications.notify(buyers, "procurement/contract_ends", context, url=url, once=once)
     if contract.service_area_id is None:
         return len(told)
-    members = Membership.objects.editing().filter(organisation__entities__services__in=matching_services(contract))
-    suppliers = people.filter(pk__in=members.values("user")).exclude(pk__in=buyers.values("pk")).order_by("pk")
+    near = matching_services(contract).values("legal_entity__organisation")
+    suppliers = editors_of(near).exclude(pk__in=buyers.values("pk"))
     told += notifications.notify(suppliers, "procurement/contract_ends_nearby", context, url=url, once=once)
     return len(told)
 

@@ -1,4 +1,7 @@
-"""Who is told what about a procurement: those interested now, each person once, and nobody who took it back."""
+"""Who is told what: an authority's buyers, those who act for organisations, and what they hear of a procurement.
+
+Each person is told once, and nobody who took an interest back.
+"""
 
 from django.contrib.auth import get_user_model
 
@@ -6,12 +9,21 @@ from registry import notifications
 from registry.models import Membership
 
 
+def buyers_of(authority):
+    """The authority's procurement officers and administrators."""
+    people = get_user_model().objects.filter(is_active=True)
+    return people.filter(pk__in=authority.memberships.buying().values("user")).order_by("pk")
+
+
+def editors_of(organisations):
+    """Those who may act for any of the organisations, each once."""
+    editing = Membership.objects.editing().filter(organisation__in=organisations)
+    return get_user_model().objects.filter(is_active=True, memberships__in=editing).distinct().order_by("pk")
+
+
 def interested_people(procurement):
     """The members who may act for an organisation that is interested now."""
-    editing = Membership.objects.editing().filter(
-        organisation__entities__interests__in=procurement.interests.standing()
-    )
-    return get_user_model().objects.filter(is_active=True, memberships__in=editing).distinct().order_by("pk")
+    return editors_of(procurement.interests.standing().values("legal_entity__organisation"))
 
 
 def tell_interested(procurement, what):
@@ -26,10 +38,11 @@ def tell_interested(procurement, what):
 
 def tell_buyers(procurement, what, **context):
     """One message to each procurement officer of the authority."""
-    buyers = procurement.authority.memberships.buying().values("user")
-    people = get_user_model().objects.filter(is_active=True, pk__in=buyers).order_by("pk")
     notifications.notify(
-        people, f"procurement/{what}", {"procurement": procurement, **context}, url=procurement.get_absolute_url()
+        buyers_of(procurement.authority),
+        f"procurement/{what}",
+        {"procurement": procurement, **context},
+        url=procurement.get_absolute_url(),
     )
 
 
