@@ -1,12 +1,13 @@
 """Choice systems as an organisation sees them: those that match, its applications, its units."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.forms.choice_providers import ApplyForm, UnitForm
+from procurement.matching import suits
 from procurement.models import ChoiceSystem, ChoiceUnit, ProviderApplication
 from procurement.models.choice_providers import GOING, ApplicationState
 from procurement.models.choice_systems import ChoiceState
@@ -14,7 +15,7 @@ from procurement.reading import choices
 from procurement.services import choice_applications
 from procurement.views.base import carried_out
 from procurement.views.choice_decisions import told, verdict
-from registry.models import LegalEntity, Municipality, Service
+from registry.models import LegalEntity, Municipality
 from registry.models.members import Role
 from registry.views.base import act, answer, member_organisation
 from registry.wording import day_in_words
@@ -24,17 +25,8 @@ MOST_SHOWN = 100
 
 def matching(organisation):
     """Open systems for a service that the organisation gives there."""
-    services = Service.objects.filter(legal_entity__organisation=organisation, ended_on=None)
-    places = Service.municipalities.through.objects.filter(
-        service__in=services, service__area=OuterRef(OuterRef("service_area"))
-    )
-    there = ChoiceSystem.municipalities.through.objects.filter(
-        choicesystem=OuterRef("pk"), municipality__in=places.values("municipality")
-    )
-    everywhere = services.filter(whole_country=True).values("area")
-    return ChoiceSystem.objects.open().filter(
-        Q(service_area__in=everywhere) | Exists(there), service_area__in=services.values("area")
-    )
+    places = ChoiceSystem.municipalities.through.objects.filter(choicesystem=OuterRef("pk"))
+    return ChoiceSystem.objects.open().filter(suits(organisation, places))
 
 
 @require_safe

@@ -1,19 +1,20 @@
 """Procurements as an organisation sees them: those that match its services, and its interest in them."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.forms.dialogue import InterestForm
+from procurement.matching import suits
 from procurement.models import Interest, Lot, Procurement
 from procurement.models.procurements import State
 from procurement.reading import words
 from procurement.services import dialogue
 from procurement.views.base import carried_out
-from registry.models import LegalEntity, Service
+from registry.models import LegalEntity
 from registry.models.members import Role
 from registry.views.base import act, answer, member_organisation
 from registry.wording import day_in_words
@@ -23,17 +24,8 @@ MOST_SHOWN = 100
 
 def matching(organisation):
     """Procurements one may still be interested in, with a lot for a service that the organisation gives there."""
-    services = Service.objects.filter(legal_entity__organisation=organisation, ended_on=None)
-    places = Service.municipalities.through.objects.filter(
-        service__in=services, service__area=OuterRef(OuterRef("service_area"))
-    )
-    there = Procurement.municipalities.through.objects.filter(
-        procurement=OuterRef("procurement"), municipality__in=places.values("municipality")
-    )
-    everywhere = services.filter(whole_country=True).values("area")
-    lots = Lot.objects.filter(service_area__in=services.values("area")).filter(
-        Q(procurement__whole_country=True) | Q(service_area__in=everywhere) | Exists(there)
-    )
+    places = Procurement.municipalities.through.objects.filter(procurement=OuterRef("procurement"))
+    lots = Lot.objects.filter(suits(organisation, places, anywhere=Q(procurement__whole_country=True)))
     return Procurement.objects.shown().filter(state__in=dialogue.TAKES_INTEREST, pk__in=lots.values("procurement"))
 
 
