@@ -12,7 +12,7 @@ from registry.access import is_case_officer
 from registry.models import Application, Claim, Invitation, Organisation
 from registry.models.applications import OPEN, State
 from registry.models.members import Role
-from registry.views.members import verified_addresses
+from registry.views.invitations import verified_addresses
 
 LATEST = 20
 

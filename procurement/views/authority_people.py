@@ -1,5 +1,7 @@
 """Those who act for an authority: who they are, inviting, roles, ending. Mirrors the organisations' pages."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
@@ -15,8 +17,8 @@ from procurement.models import AuthorityInvitation, AuthorityMembership, Contrac
 from procurement.services import authority_members
 from registry.tokens import hash_of
 from registry.views.base import act, answer
-from registry.views.members import verified_addresses
-from registry.workflow import NotEntitled, StepNotAllowed
+from registry.views.invitations import accept_page, take, verified_addresses
+from registry.workflow import StepNotAllowed
 
 Role = AuthorityMembership.Role
 ONLY_ADMINISTRATORS = "Bara en administratör kan göra detta. Be en av era administratörer."
@@ -139,42 +141,21 @@ def authority_invitation_accept(request, token):
     """Say what the invitation is about, and take it."""
     known = AuthorityInvitation.objects.select_related("authority", "invited_by")
     invitation = get_object_or_404(known, token_hash=hash_of(token))
-    mine = verified_addresses(request.user)
-    state = invitation.state_for(mine)
-    if request.method == "POST" and state == "open":
-        try:
-            authority_members.accept(token, actor=request.user, verified_emails=mine)
-        except (StepNotAllowed, NotEntitled):  # somebody took it back, or it was used, in this very moment
-            invitation.refresh_from_db()
-            state = invitation.state_for(mine)
-        else:
-            return _welcome(request, invitation)
-    context = {
-        "invitation": invitation,
-        "group": invitation.authority,
-        "state": state,
-        "is_member": invitation.authority.memberships.active().filter(user=request.user).exists(),
-    }
-    status = 422 if request.method == "POST" else 200
-    response = render(request, "procurement/authority_invitation_accept.html", context, status=status)
-    response["Referrer-Policy"] = "same-origin"  # as for the organisations' invitations
-    return response
+    return accept_page(
+        request,
+        invitation,
+        group=invitation.authority,
+        accept=partial(authority_members.accept, token),
+        welcome=_welcome,
+        template="procurement/authority_invitation_accept.html",
+    )
 
 
 def authority_invitation_take(request, invitation_id):
-    """Take an invitation from one's own page. The verified address is proof enough; the letter need not be found."""
-    mine = verified_addresses(request.user)
-    invitation = get_object_or_404(
-        AuthorityInvitation.objects.select_related("authority").filter(email__in=mine), pk=invitation_id
-    )
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    try:
-        authority_members.accept_by_address(invitation, actor=request.user, verified_emails=mine)
-    except StepNotAllowed as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk")
-    return _welcome(request, invitation)
+    """Take an invitation from one's own page."""
+    known = AuthorityInvitation.objects.select_related("authority").filter(email__in=verified_addresses(request.user))
+    invitation = get_object_or_404(known, pk=invitation_id)
+    return take(request, invitation, accept=authority_members.accept_by_address, welcome=_welcome)
 
 
 def _welcome(request, invitation):

@@ -13,7 +13,7 @@ from procurement.services import authority_requests
 from registry.access import is_case_officer
 from registry.validators import contains_personal_number
 from registry.views.base import act, answer
-from registry.views.members import verified_addresses
+from registry.views.invitations import verified_addresses
 from registry.workflow import StepNotAllowed
 
 MOST_FOUND = 20

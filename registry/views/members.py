@@ -1,6 +1,7 @@
 """Those who represent the organisation in the portal: who they are, inviting, roles, leaving."""
 
-from allauth.account.models import EmailAddress
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,8 @@ from registry.models.members import Role
 from registry.services import members
 from registry.tokens import hash_of
 from registry.views.base import act, answer, member_organisation
-from registry.workflow import NotEntitled, StepNotAllowed
+from registry.views.invitations import accept_page, take, verified_addresses
+from registry.workflow import StepNotAllowed
 
 
 @require_safe
@@ -108,53 +110,21 @@ def invitation_accept(request, token):
     """Say what the invitation is about, and take it."""
     known = Invitation.objects.select_related("organisation", "invited_by")
     invitation = get_object_or_404(known, token_hash=hash_of(token))
-    mine = verified_addresses(request.user)
-    state = invitation.state_for(mine)
-    if request.method == "POST" and state == "open":
-        try:
-            members.accept(token, actor=request.user, verified_emails=mine)
-        except (StepNotAllowed, NotEntitled):  # somebody took it back, or it was used, in this very moment
-            invitation.refresh_from_db()
-            state = invitation.state_for(mine)
-        else:
-            return _welcome(request, invitation)
-    status = 422 if request.method == "POST" else 200
-    context = {
-        "invitation": invitation,
-        "group": invitation.organisation,
-        "state": state,
-        "is_member": _is_member(invitation, request.user),
-    }
-    response = render(request, "registry/invitation_accept.html", context, status=status)
-    # Not "no-referrer": then browsers send "Origin: null", which the check against forged requests refuses.
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return accept_page(
+        request,
+        invitation,
+        group=invitation.organisation,
+        accept=partial(members.accept, token),
+        welcome=_welcome,
+        template="registry/invitation_accept.html",
+    )
 
 
 def invitation_take(request, invitation_id):
-    """Take an invitation from one's own page. The verified address is proof enough; the letter need not be found."""
-    mine = verified_addresses(request.user)
-    invitation = get_object_or_404(
-        Invitation.objects.select_related("organisation").filter(email__in=mine), pk=invitation_id
-    )
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    try:
-        members.accept_by_address(invitation, actor=request.user, verified_emails=mine)
-    except StepNotAllowed as refusal:
-        messages.error(request, str(refusal))
-        return redirect("desk")
-    return _welcome(request, invitation)
-
-
-def verified_addresses(user):
-    """The addresses that the user has shown to be theirs, in lower case."""
-    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    return {address.lower() for address in addresses}
-
-
-def _is_member(invitation, user):
-    return invitation.organisation.memberships.active().filter(user=user).exists()
+    """Take an invitation from one's own page."""
+    known = Invitation.objects.select_related("organisation").filter(email__in=verified_addresses(request.user))
+    invitation = get_object_or_404(known, pk=invitation_id)
+    return take(request, invitation, accept=members.accept_by_address, welcome=_welcome)
 
 
 def _welcome(request, invitation):
