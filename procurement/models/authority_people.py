@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from procurement.models.authorities import AuthorityMembership, ContractingAuthority
 from registry.access import is_case_officer
+from registry.models.events import CaseEvent
 from registry.models.members import InvitationOffer
 from registry.validators import validate_organisation_number
 
@@ -115,19 +116,10 @@ class AuthorityRequest(models.Model):
         return self.authority.name if self.authority else self.name
 
 
-class AuthorityRequestEvent(models.Model):
+class AuthorityRequestEvent(CaseEvent):
     """What happened to a request. Append only."""
 
     request = models.ForeignKey(AuthorityRequest, models.PROTECT, related_name="events")
-    action = models.CharField(max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
 
     def __str__(self):
         return f"{self.request}: {self.action}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from procurement.models.choice_systems import ChoiceSystem
 from procurement.models.contracts import Contract
 from registry.models.eligibility import Answer
+from registry.models.events import CaseEvent
 
 
 class ApplicationState(models.TextChoices):
@@ -137,21 +138,14 @@ class ProviderApplication(models.Model):
         return self.system.is_reserved and self.answer not in (Answer.REGISTERED, Answer.EVIDENCED)
 
 
-class ProviderApplicationEvent(models.Model):
+class ProviderApplicationEvent(CaseEvent):
     """What happened to an application, who did it, and from which state to which. Append only."""
 
     application = models.ForeignKey(ProviderApplication, models.PROTECT, related_name="events")
-    action = models.CharField("händelse", max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField("anteckning", blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField("när", default=timezone.now)
 
-    class Meta:
+    class Meta(CaseEvent.Meta):
         verbose_name = "händelse i ansökan till valfrihetssystem"
         verbose_name_plural = "händelser i ansökningar till valfrihetssystem"
-        ordering = ["created_at", "pk"]
 
     def __str__(self):
         return f"{self.application}: {self.action}"

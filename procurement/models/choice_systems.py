@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from procurement.models.authorities import ContractingAuthority
 from procurement.models.law import cpv_validator
+from registry.models.events import CaseEvent
 from registry.sorting import sort_key_field
 
 
@@ -207,21 +208,14 @@ class ChoicePrice(models.Model):
         return f"{self.label}: {self.amount} kr per {self.get_unit_display()}"
 
 
-class ChoiceSystemEvent(models.Model):
+class ChoiceSystemEvent(CaseEvent):
     """What happened to a choice system, who did it, and from which state to which. Append only."""
 
     system = models.ForeignKey(ChoiceSystem, models.PROTECT, related_name="events")
-    action = models.CharField("händelse", max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField("anteckning", blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField("när", default=timezone.now)
 
-    class Meta:
+    class Meta(CaseEvent.Meta):
         verbose_name = "händelse i valfrihetssystem"
         verbose_name_plural = "händelser i valfrihetssystem"
-        ordering = ["created_at", "pk"]
 
     def __str__(self):
         return f"{self.system}: {self.action}"

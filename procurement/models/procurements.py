@@ -16,6 +16,7 @@ from django.utils import timezone
 from procurement.models.authorities import ContractingAuthority
 from procurement.models.law import Law, cpv_validator
 from registry.models.eligibility import Ground
+from registry.models.events import CaseEvent
 from registry.sorting import sort_key_field
 
 
@@ -249,21 +250,14 @@ class Lot(models.Model):
         return [*([self.cpv] if self.cpv else []), *self.more_cpv]
 
 
-class ProcurementEvent(models.Model):
+class ProcurementEvent(CaseEvent):
     """What happened in a procurement, who did it, and from which state to which. Append only."""
 
     procurement = models.ForeignKey(Procurement, models.PROTECT, related_name="events")
-    action = models.CharField("händelse", max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField("anteckning", blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField("när", default=timezone.now)
 
-    class Meta:
+    class Meta(CaseEvent.Meta):
         verbose_name = "händelse i upphandling"
         verbose_name_plural = "händelser i upphandlingar"
-        ordering = ["created_at", "pk"]
 
     def __str__(self):
         return f"{self.procurement}: {self.action}"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.access import is_case_officer
+from registry.models.events import CaseEvent
 
 SIX_MONTHS = timedelta(days=183)
 
@@ -199,21 +200,14 @@ class Application(models.Model):
         return self.is_open and self.age_at(at) >= SIX_MONTHS
 
 
-class ApplicationEvent(models.Model):
+class ApplicationEvent(CaseEvent):
     """What happened in a case, who did it, and from which state to which. Append only."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="events")
-    action = models.CharField("händelse", max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField("anteckning", blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField("när", default=timezone.now)
 
-    class Meta:
+    class Meta(CaseEvent.Meta):
         verbose_name = "händelse"
         verbose_name_plural = "händelser"
-        ordering = ["created_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="application_event_reason_given",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from registry.access import is_case_officer
+from registry.models.events import CaseEvent
 
 
 class FollowUpState(models.TextChoices):
@@ -138,19 +139,10 @@ class FollowUpCase(models.Model):
         return self.case_number
 
 
-class FollowUpEvent(models.Model):
+class FollowUpEvent(CaseEvent):
     """What happened in a follow-up. Append only."""
 
     follow_up = models.ForeignKey(FollowUpCase, models.PROTECT, related_name="events")
-    action = models.CharField(max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
 
     def __str__(self):
         return f"{self.follow_up}: {self.action}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.access import is_case_officer
+from registry.models.events import CaseEvent
 
 
 class Role(models.TextChoices):
@@ -214,19 +215,10 @@ class Claim(models.Model):
         return reverse("claim", args=[self.case_number])
 
 
-class ClaimEvent(models.Model):
+class ClaimEvent(CaseEvent):
     """What happened to a claim. Append only."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="events")
-    action = models.CharField(max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
 
     def __str__(self):
         return f"{self.claim}: {self.action}"

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from registry.models.events import CaseEvent
+
 
 class VerificationQuerySet(models.QuerySet):
     def in_force(self, at=None):
@@ -80,19 +82,10 @@ class Verification(models.Model):
         return f"{self.legal_entity}, verifierad från {self.period.lower}"
 
 
-class VerificationEvent(models.Model):
+class VerificationEvent(CaseEvent):
     """What happened to a verification. Append only."""
 
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="events")
-    action = models.CharField(max_length=30)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
 
     def __str__(self):
         return f"{self.verification}: {self.action}"
