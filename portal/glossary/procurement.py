@@ -1,0 +1,156 @@
+"""Words of buying and agreeing: authorities, procurements, choice systems, contracts."""
+
+from portal.glossary.term import CHOICE_ACT, PROCUREMENT_ACT, Term
+
+TERMS = [
+    Term(
+        "reserverad upphandling",
+        "reserverad-upphandling",
+        None,
+        "En upphandling där bara vissa leverantörer får delta, till exempel idéburna organisationer. Man behöver inte "
+        "vara registrerad för att få delta, men köparen ska kontrollera att kraven är uppfyllda.",
+        f"{PROCUREMENT_ACT}, 19 kap. 25 a §",
+    ),
+    Term(
+        "upphandlande myndighet",
+        "upphandlande-myndighet",
+        "ContractingAuthority",
+        "Den som köper enligt lagen om offentlig upphandling, till exempel en kommun, en region eller en statlig "
+        "myndighet.",
+        f"{PROCUREMENT_ACT}, 1 kap. 22 §",
+    ),
+    Term(
+        "valfrihetssystem (LOV)",
+        "valfrihetssystem",
+        "ChoiceSystem",
+        "Ett system där invånaren väljer bland utförare som kommunen eller regionen har godkänt. Det kan reserveras "
+        "för idéburna organisationer, men inte vårdval i primärvården.",
+        f"{CHOICE_ACT}, 1 kap. 1 och 2 a §§",
+    ),
+    Term(
+        "ickevalsalternativ",
+        "ickevalsalternativ",
+        "non_choice",
+        "Det som gäller i ett valfrihetssystem för den som inte väljer utförare, till exempel kommunens egen "
+        "verksamhet.",
+        f"{CHOICE_ACT}, 9 kap. 2 §",
+    ),
+    Term(
+        "rättelse i valfrihetssystem",
+        "rattelse",
+        "correction_until",
+        "Den som inte godkänns som utförare kan be förvaltningsrätten att rätta felet. Tiden är tre veckor från "
+        "underrättelsen om beslutet.",
+        f"{CHOICE_ACT}, 10 kap. 1–3 §§",
+    ),
+    Term(
+        "läsbarhetsindex (LIX)",
+        "lix",
+        "lix",
+        "Ett mått på hur lättläst en text är. Det räknar hur långa meningarna är och hur många ord som har fler än "
+        "sex bokstäver.",
+    ),
+    Term(
+        "idéburet offentligt partnerskap (IOP)",
+        "partnerskap",
+        None,
+        "Ett samarbete där en offentlig och en idéburen part gör något tillsammans och båda bidrar. Det finns ingen "
+        "lag om partnerskap.",
+    ),
+    Term(
+        "CPV-kod",
+        "cpv-kod",
+        "cpv_codes",
+        "Åtta siffror som säger vad som köps. Koderna är gemensamma för EU och avgör vad som får reserveras.",
+    ),
+    Term(
+        "åberopat företag",
+        "aberopat-foretag",
+        "RELIED_ON",
+        "Ett företag eller en organisation vars kapacitet en anbudsgivare stöder sig på för att klara kraven.",
+        f"{PROCUREMENT_ACT}, 14 kap. 6 §",
+    ),
+    Term(
+        "avtalsspärr",
+        "avtalssparr",
+        "standstill",
+        "Tiden efter ett tilldelningsbeslut då avtal inte får ingås: 10 dagar om alla har underrättats elektroniskt, "
+        "annars 15. Under den tiden går det att begära överprövning.",
+        f"{PROCUREMENT_ACT}, 20 kap. 1 §",
+    ),
+    Term(
+        "direktupphandling",
+        "direktupphandling",
+        "DIRECT_AWARD",
+        "Ett köp utan annons. Det får göras när värdet är under en gräns i lagen.",
+        f"{PROCUREMENT_ACT}, 19 a kap. 2 §",
+    ),
+    Term(
+        "efterannons",
+        "efterannons",
+        "result_notice_due",
+        "En annons om hur en upphandling slutade. Den ska göras senast 30 dagar efter att avtalet ingicks.",
+        f"{PROCUREMENT_ACT}, 19 kap. 7 §",
+    ),
+    Term(
+        "tröskelvärde",
+        "troskelvarde",
+        "LegalThreshold",
+        "Ett belopp som avgör vilka regler en upphandling följer. EU bestämmer det i euro. Beloppet i kronor ändras "
+        "vartannat år.",
+        f"{PROCUREMENT_ACT}, 5 kap. 1 §",
+    ),
+    Term("förtroendevald", "fortroendevald", "POLITICIAN", "Den som är vald till uppdrag i en kommun eller region."),
+    Term(
+        "myndighetens administratör",
+        "myndighetens-administrator",
+        "administering",
+        "Den som bjuder in och avslutar uppdrag för sin myndighet i portalen. Den första godkänns av en handläggare.",
+    ),
+    Term(
+        "e-postdomän",
+        "e-postdoman",
+        "email_domains",
+        "Det som står efter @ i en e-postadress. Portalens handläggare registrerar vilka domäner som är en myndighets "
+        "egna, och bara den som har en adress där kan bli upphandlare.",
+    ),
+    Term(
+        "avrop",
+        "avrop",
+        "CallOff",
+        "Ett köp som görs med stöd av ett ramavtal. Alla avrop tillsammans får inte gå över ramavtalets takvolym.",
+        f"{PROCUREMENT_ACT}, 7 kap.",
+    ),
+    Term(
+        "option",
+        "option",
+        "ContractOption",
+        "Myndighetens rätt att förlänga ett avtal. Utan ett beslut om optionen slutar avtalet som det står.",
+    ),
+    Term(
+        "slutdatum okänt",
+        "slutdatum-okant",
+        "UNKNOWN_END",
+        "Ingen har skrivit när avtalet slutar. Portalen gissar inte: myndigheten fyller i dagen.",
+    ),
+    Term(
+        "sista dag att påverka",
+        "sista-dag-att-paverka",
+        "influence",
+        "Dagen då ett steg mot nästa upphandling senast brukar tas, räknat bakåt från avtalets slut. Det är portalens "
+        "riktmärken, inte lag.",
+    ),
+    Term(
+        "tills vidare",
+        "tills-vidare",
+        "is_open_ended",
+        "Ett avtal utan sista dag. Det gäller tills någon säger upp det.",
+    ),
+    Term(
+        "villkor om insyn",
+        "villkor-om-insyn",
+        "insight_clause",
+        "Det som avtalet säger om hur allmänheten får veta hur en privat utförare sköter uppgiften.",
+        "Kommunallagen (2017:725), 10 kap. 9 §",
+    ),
+]
