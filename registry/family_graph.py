@@ -196,7 +196,8 @@ def flags(graph, first, last=None):
 def transfer_risk(graph, on):
     """Whether somebody in the family is bound on the day while another member is not registered."""
     states = [node.state(on) for node in graph.members()]
-    if _are_two(states, BOUND, UNREGISTERED):
+    # A member in the tail is both bound and unregistered, so whatever another member is, the two are a pair.
+    if _are_two(states, BOUND, UNREGISTERED) or _are_two(states, {State.TAIL}, set(State)):
         return Risk.YES
     silent = {State.UNKNOWN}
     return Risk.UNKNOWN if _are_two(states, BOUND | silent, UNREGISTERED | silent) else Risk.NO

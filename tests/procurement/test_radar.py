@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement import radar
@@ -98,7 +98,6 @@ def test_notice_is_given_its_months_before_the_end(last, number):
     assert found.notice_by.month == (last.month - number - 1) % 12 + 1
 
 
-@settings(deadline=None)  # holidays are loaded at the first day asked for
 @given(days)
 def test_the_last_days_to_influence_are_working_days_in_the_order_of_the_steps(last):
     steps = radar.influence(last, on=TODAY)

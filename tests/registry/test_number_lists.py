@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -178,9 +178,6 @@ def test_rows_are_counted_as_excel_counts_them():
 
 
 # --- Properties ---
-
-on_a_busy_machine = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 FORMS = [
     "{0}",
     "{1}-{2}",
@@ -197,7 +194,6 @@ FORMS = [
 numbers_typed = st.tuples(st.integers(0, 999_999).map(demo_organisation_number), st.sampled_from(FORMS))
 
 
-@on_a_busy_machine
 @given(st.lists(numbers_typed, min_size=1, max_size=20, unique_by=lambda typed: typed[0]))
 def test_a_number_is_read_in_every_form(typed):
     text = "\n".join(form.format(number, number[:6], number[6:]) for number, form in typed)
@@ -205,7 +201,6 @@ def test_a_number_is_read_in_every_form(typed):
     assert [line.number for line in from_text(text).lines] == [number for number, _ in typed]
 
 
-@on_a_busy_machine
 @given(st.text(max_size=300))
 @example('"')
 @example("=\n\x00;\t,")
@@ -219,7 +214,6 @@ def test_any_text_is_a_list_or_a_problem(text):
         assert all(bool(line.number) != bool(line.problem) for line in numbers.lines)
 
 
-@on_a_busy_machine
 @given(st.binary(max_size=300))
 @example(b"PK\x03\x04")
 @example(b"\xd0\xcf\x11\xe0")
@@ -234,7 +228,6 @@ def test_any_file_is_a_list_or_a_problem(content):
 births = st.dates(min_value=date(1930, 1, 1), max_value=date(2019, 12, 31))
 
 
-@on_a_busy_machine
 @given(
     births, st.integers(0, 999), st.sampled_from(["{0}{1}", "{0}-{1}", "{0} {1}", "{0};{1}", "19{0}{1}", "{0}\t{1}"])
 )
@@ -268,7 +261,6 @@ def disguised(birth, serial, before, partings, is_coordination):
     return before + first + partings[1].join([date_[:2], date_[2:4], date_[4:]]) + partings[3] + rest
 
 
-@on_a_busy_machine
 @given(person_parts, st.sampled_from(["{0};{1}", "{1};{0}", "{0}\t{1}", "{0};Anna {1}", "{0};x;({1})", "{1}"]))
 @example((date(2012, 12, 12), 121, "", ["", ".", "", "-"], False), "{0};{1}")
 @example((date(2012, 12, 12), 121, "0", ["", "", "", "-"], False), "{0};{1}")
@@ -303,7 +295,6 @@ SIDE_COLUMNS = [
 ]
 
 
-@on_a_busy_machine
 @given(st.integers(0, 999_999), st.sampled_from(SIDE_COLUMNS), st.sampled_from(["{0}", "16{0}", "SE{0}01"]))
 def test_days_sums_and_phone_numbers_beside_a_number_are_accepted(which, beside, form):
     number = demo_organisation_number(which)
@@ -313,7 +304,6 @@ def test_days_sums_and_phone_numbers_beside_a_number_are_accepted(which, beside,
     assert not holds_person(row)
 
 
-@on_a_busy_machine
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_any_day_or_period_beside_a_number_is_accepted(first, last):
     for beside in (f"{first}", f"{first:%d.%m.%Y}", f"{first} – {last}", f"{first};{last}", f"{first} 14.30"):
@@ -322,7 +312,6 @@ def test_any_day_or_period_beside_a_number_is_accepted(first, last):
         assert not holds_person(row)
 
 
-@on_a_busy_machine
 @given(st.lists(numbers_typed, min_size=1, max_size=10))
 def test_what_is_sent_along_comes_back(typed):
     numbers = from_text("\n".join(form.format(number, number[:6], number[6:]) for number, form in typed))

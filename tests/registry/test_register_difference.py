@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.register_difference import BY_HAND, ENDED, GONE, REGISTERED, Held, Period, compare
@@ -139,7 +139,6 @@ def some_periods(draw):
     return tuple(pairs)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(theirs=some_periods(), mine=some_periods())
 def test_whatever_the_list_says_carrying_it_out_gives_the_list_or_leaves_all_alone(theirs, mine):
     found = compare(listed(*theirs) if theirs else {}, held(*mine))

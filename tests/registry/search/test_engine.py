@@ -130,7 +130,7 @@ def crowd(db):
     return list(rows.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def check_against_brute_force(crowd, text, data):
     filters = data.draw(CHOICES)
@@ -262,7 +262,7 @@ def test_the_organisation_meant_comes_before_those_that_mention_it(db):
     assert ids(page)[:2] == [5001, 5000]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def check_any_text(text):
     search(SearchQuery(text=text, page=2))

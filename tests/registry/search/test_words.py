@@ -153,7 +153,7 @@ def test_digits_are_a_number_to_look_up(typed, digits):
 
 
 @pytest.mark.django_db
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80) | NASTY)
 def test_anything_typed_is_a_valid_query(typed):
     query = Query(typed)
@@ -164,7 +164,7 @@ def test_anything_typed_is_a_valid_query(typed):
 
 
 @pytest.mark.django_db
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80) | NASTY, st.text(max_size=200) | NASTY)
 def test_anything_written_can_be_stored_and_is_found_by_its_own_name(name, purpose):
     stored = entry_terms(names=[name], purpose=purpose, services=[purpose])
