@@ -1,3 +1,4 @@
+from procurement.models.aid import Aid, AidCeiling, AidRule
 from procurement.models.authorities import AuthorityMembership, ContractingAuthority
 from procurement.models.authority_people import (
     AuthorityChange,
@@ -12,6 +13,16 @@ from procurement.models.contracts import CallOff, Contract, ContractFollowUp, Co
 from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
 from procurement.models.legality import Legal, LegalityRecord
+from procurement.models.partnership_parts import (
+    LocalCompact,
+    PartnershipCommitment,
+    PartnershipCriterion,
+    PartnershipDecision,
+    PartnershipFollowUp,
+    PartnershipGoal,
+    PartnershipPrinciple,
+)
+from procurement.models.partnerships import Partnership, PartnershipEvent, PartnershipParty
 from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
 from procurement.models.shortlists import Shortlist, ShortlistEntry
 from procurement.models.tenders import (
@@ -25,6 +36,9 @@ from procurement.models.tenders import (
 )
 
 __all__ = [
+    "Aid",
+    "AidCeiling",
+    "AidRule",
     "AuthorityChange",
     "AuthorityInvitation",
     "AuthorityMembership",
@@ -37,21 +51,31 @@ __all__ = [
     "ChoiceSystem",
     "ChoiceSystemEvent",
     "ChoiceUnit",
-    "ContractingAuthority",
     "Contract",
     "ContractFollowUp",
+    "ContractingAuthority",
     "ContractOption",
     "CourtReview",
     "CpvCode",
     "CpvRange",
-    "ImportRefusal",
     "ImportedNotice",
+    "ImportRefusal",
     "Interest",
     "KeptApart",
     "Legal",
-    "LegalThreshold",
     "LegalityRecord",
+    "LegalThreshold",
+    "LocalCompact",
     "Lot",
+    "Partnership",
+    "PartnershipCommitment",
+    "PartnershipCriterion",
+    "PartnershipDecision",
+    "PartnershipEvent",
+    "PartnershipFollowUp",
+    "PartnershipGoal",
+    "PartnershipParty",
+    "PartnershipPrinciple",
     "Procurement",
     "ProcurementEvent",
     "ProcurementImport",
