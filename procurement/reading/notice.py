@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from procurement.models import CpvCode, LegalityRecord
+from procurement.legality.answers import Check, Finding
+from procurement.models import CpvCode, Legal, LegalityRecord
 from procurement.models.procurements import Origin, State
 from procurement.reading import words
 from procurement.services.awards import first_contract_day
@@ -201,7 +202,9 @@ def legality(lots):
     told = []
     for lot in lots:
         if record := latest.get(lot.pk):
-            sentences = [finding["text"] for finding in record.findings]
+            findings = tuple(Finding(**row | {"answer": Legal(row["answer"])}) for row in record.findings)
+            summary = Check(record.ground, Legal(record.answer), findings).summary
+            sentences = [summary, *(finding.text for finding in findings)]
             if record.looked_up:
                 sentences.append(f"Myndigheten har tagit reda på: {record.looked_up}")
             told.append(
