@@ -64,6 +64,30 @@ TERMS = [
         "Åtta siffror som säger vad som köps. Koderna är gemensamma för EU och avgör vad som får reserveras.",
     ),
     Term(
+        "anbudsområde",
+        "anbudsomrade",
+        "Lot",
+        "En del av en upphandling som man kan lämna anbud på för sig. Varje anbudsområde tilldelas, och kan "
+        "reserveras, för sig.",
+        PROCUREMENT_ACT,
+    ),
+    Term(
+        "tidig dialog",
+        "tidig-dialog",
+        "dialogue",
+        "Myndigheten frågar innan den annonserar: vad behövs, vem kan göra det, vilka krav är rimliga? Alla får se "
+        "samma frågor och svar, så att ingen får ett försprång.",
+        PROCUREMENT_ACT,
+    ),
+    Term(
+        "överprövning",
+        "overprovning",
+        "CourtReview",
+        "En leverantör ber förvaltningsrätten att pröva om upphandlingen har gått rätt till. Medan rätten prövar får "
+        "avtalet oftast inte ingås.",
+        f"{PROCUREMENT_ACT}, 20 kap. 8 §",
+    ),
+    Term(
         "åberopat företag",
         "aberopat-foretag",
         "RELIED_ON",
