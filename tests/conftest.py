@@ -10,6 +10,7 @@ import subprocess
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.template import loader
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -78,6 +79,12 @@ def empty_cache(request):
         cache.clear()
     else:
         yield
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Pages without their text: who gets in is decided before a page is drawn, and drawing takes most of the time."""
+    monkeypatch.setattr(loader, "render_to_string", lambda *arguments, **options: "")
 
 
 @pytest.fixture

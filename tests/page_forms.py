@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from django.urls import reverse
 
-from tests.test_access import ONLY_POSTED, TABLE
+from tests.test_access import IN, ONLY_POSTED, TABLE
 
 # What a person would type where a page has nothing filled in.
 TYPED = {
@@ -117,8 +117,8 @@ def text_forms(world, client):
     """Every form with text in it, as somebody who gets in sees it: (name of the page, where it is sent, form)."""
     for role in ("on_shift", "owner", "claimant", "authority_admin"):
         client.force_login(world.people[role])
-        for name, (_, arguments) in TABLE.items():
-            if name in ONLY_POSTED | NO_DOOR or (role != "owner" and name in SEEN_ONCE):
+        for name, (who, arguments) in TABLE.items():
+            if who[role] != IN or name in ONLY_POSTED | NO_DOOR or (role != "owner" and name in SEEN_ONCE):
                 continue
             path = reverse(name, args=arguments(world))
             page = client.get(path)

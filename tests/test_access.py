@@ -5,12 +5,13 @@ with at least that role; `OFFICER` case officers on duty; `ADMIN` superusers; `C
 Strangers to what exists get 404, members without the right 403, administrators off duty 403, visitors the way to sign in.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -204,8 +205,23 @@ def make_authority_world(world, buyer, asker):
     world.new_authority_request = authority_requests.ask(typed=typed, **asks)
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker):
+    """The world, made once for all tests of a module. Each works in a savepoint of its own, which is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world():
+def world(standing_world, db):
+    """The standing world, with rows of the test's own to change."""
+    return deepcopy(standing_world)
+
+
+@pytest.fixture
+def committed_world(transactional_db):
+    """A world that other connections see: for browsers."""
     return make_world()
 
 
@@ -633,7 +649,7 @@ def signed_in_clients(world, make_client):
     return clients
 
 
-def test_who_gets_in(world, read_only_get):
+def test_who_gets_in(world, read_only_get, undrawn):
     clients = signed_in_clients(world, read_only_get)
 
     met = {
@@ -646,7 +662,7 @@ def test_who_gets_in(world, read_only_get):
     assert differences(met, expected) == []
 
 
-def test_nobody_posts_past_the_door(world, read_only_get):
+def test_nobody_posts_past_the_door(world, read_only_get, undrawn):
     """A POST from a role that may not read the page is refused in the same way, before anything is written."""
     clients = signed_in_clients(world, read_only_get)
 

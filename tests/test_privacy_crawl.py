@@ -46,7 +46,7 @@ from tests import test_access as access
 from tests.factories import assess_all
 
 pytestmark = pytest.mark.django_db
-world = access.world
+standing_world, world = access.standing_world, access.world
 
 SECRET = "811228-9874 hemlig.{}@privat.example"
 NUMBER = "811228"

@@ -11,7 +11,7 @@ from tests.factories import PASSWORD, make_organisation, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-world = access.world
+world = access.committed_world
 ROLES = ["visitor", "stranger", "claimant", "owner", "buyer", "officer", "admin"]
 
 
