@@ -138,3 +138,11 @@ def warn_of_contracts(timestamp):
     """At seven in the morning in Sweden: tell of contracts that end in 24, 18, 12 and 6 months."""
     if _hour_in_sweden(timestamp) == 7:
         import_string("procurement.services.contract_alerts.warn")(at=timezone.now())
+
+
+@app.periodic(cron="40 5,6 * * *")
+@app.task(name="watch_suppliers", queueing_lock="watch_suppliers")
+def watch_suppliers(timestamp):
+    """At seven in the morning in Sweden: look at every supplier whose contract runs, and tell of what has happened."""
+    if _hour_in_sweden(timestamp) == 7:
+        import_string("procurement.services.contract_watch.watch")(at=timezone.now())

@@ -12,6 +12,7 @@ from procurement.models import (
     AuthorityRequest,
     AuthorityRequestEvent,
     ChoiceSystemEvent,
+    ConcernAnswer,
     Interest,
     ProcurementEvent,
     ProviderApplication,
@@ -245,6 +246,19 @@ def _cases(user):
             ProviderApplication.objects.filter(submitted_by=user)
             .order_by("pk")
             .values("system__title", "legal_entity__name", "message", "received_at")
+        ),
+    )
+    yield Kept(
+        "concern_answers",
+        "Svar du har skrivit om händelser hos leverantörer",
+        "För att kollegor hos myndigheten ska se vad som är gjort.",
+        "Så länge avtalet finns i portalen.",
+        False,
+        _labelled(
+            ConcernAnswer.objects.filter(answered_by=user)
+            .order_by("pk")
+            .values("concern__contract__title", "answer", "comment", "answered_at"),
+            answer=ConcernAnswer.Answer,
         ),
     )
     yield Kept(

@@ -540,6 +540,8 @@ TABLE = {
     "contract_follow_up_add": (BUYER, buys("contract")),
     "contract_follow_up": (BUYER, lambda world: [world.buys.contract.pk, world.buys.follow_up.pk]),
     "contract_end_early": (BUYER, buys("contract")),
+    "contract_concern": (BUYER, lambda world: [world.buys.contract.pk, world.buys.concern.pk]),
+    "supplier_contract_list": (READ, slug),
     # Choice systems: open to all, for the authority's officers, for members of an organisation.
     "choice_system_list": (OPEN, nothing),
     "choice_system_list_file": (OPEN, lambda world: ["csv"]),

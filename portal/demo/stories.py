@@ -31,6 +31,7 @@ from portal.demo.oversight import (
 )
 from portal.demo.procurements import all_states
 from portal.demo.transfers import statements_and_transfers
+from portal.demo.watch import watched_suppliers
 from registry.models import Document, Ownership
 from registry.models.applications import Judgement, State
 from registry.models.eligibility import Criterion, Ground
@@ -381,3 +382,4 @@ def tell(world, verified):
     all_states(world)
     six_contracts(world, units)
     choice_systems_of_the_buyer(world, units)
+    watched_suppliers()

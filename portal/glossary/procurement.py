@@ -165,6 +165,13 @@ TERMS = [
         "riktmärken, inte lag.",
     ),
     Term(
+        "händelse att titta på",
+        "handelse-att-titta-pa",
+        "ContractConcern",
+        "Något som har hänt hos en leverantör medan avtalet gäller, till exempel att verifieringen har upphört. "
+        "Köparen och leverantören får veta det. Det säger inget om hur avtalet sköts.",
+    ),
+    Term(
         "tills vidare",
         "tills-vidare",
         "is_open_ended",

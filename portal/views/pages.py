@@ -66,6 +66,12 @@ KEPT = [
         "note": "Så länge ärendet bevaras. Namnet tas bort när kontot raderas, utom i beslut som personen har fattat.",
     },
     {
+        "key": "Svar om leverantörer",
+        "value": "Vem hos en myndighet som svarade om en händelse hos en leverantör, och vad. För att kollegor ska se "
+        "vad som är gjort. Visas aldrig publikt.",
+        "note": "Så länge avtalet finns i portalen.",
+    },
+    {
         "key": "Statuslogg",
         "value": "Numret på den som ändrade ett läge, aldrig namnet. För att ingen ska kunna ändra i efterhand utan "
         "att det märks.",

@@ -5,9 +5,9 @@ from django import forms
 from procurement.forms.dialogue import text
 from procurement.forms.procurements import kronor, month_count
 from procurement.forms.tenders import past_day
-from procurement.models import Contract
+from procurement.models import ConcernAnswer, Contract
 from procurement.models.contracts import ContractFollowUp
-from registry.forms.base import Form, SwedishDateField
+from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
 from registry.forms.services import PlacesField, area_choices
 from registry.models import ServiceArea
 from registry.validators import clean_organisation_number
@@ -296,4 +296,27 @@ class KeepApartForm(Form):
         max_length=300,
         help_text="Bara ni ser skälet. Förslaget visas inte igen.",
         error_messages={"required": "Skriv varför ni inte köper tillsammans."},
+    )
+
+
+class ConcernAnswerForm(Form):
+    """What the authority makes of something that has happened to its supplier."""
+
+    answer = forms.ChoiceField(
+        label="Vad gör ni?",
+        widget=forms.RadioSelect,
+        choices=ChoicesWithHelp(
+            [
+                (ConcernAnswer.Answer.SEEN, "Sett, ingen åtgärd", "Vi har tittat. Det räcker."),
+                (ConcernAnswer.Answer.EXAMINED, "Utreds", "Vi tar reda på mer. Den står kvar bland dem att titta på."),
+                (ConcernAnswer.Answer.DONE, "Klart", "Vi har utrett och gjort det som behövs."),
+            ]
+        ),
+        error_messages={"required": "Välj vad ni gör."},
+    )
+    comment = text(
+        "Kommentar",
+        rows=4,
+        help_text="Bara ni ser den. Skriv inget om enskilda personer.",
+        error_messages={"required": "Skriv en kommentar, så att era kollegor förstår."},
     )

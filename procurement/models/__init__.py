@@ -34,6 +34,7 @@ from procurement.models.tenders import (
     Question,
     Tender,
 )
+from procurement.models.watch import ConcernAnswer, ConcernEnd, ConcernKind, ContractConcern, WatchedEvent
 
 __all__ = [
     "Aid",
@@ -51,9 +52,13 @@ __all__ = [
     "ChoiceSystem",
     "ChoiceSystemEvent",
     "ChoiceUnit",
-    "Contract",
-    "ContractFollowUp",
+    "ConcernAnswer",
+    "ConcernEnd",
+    "ConcernKind",
     "ContractingAuthority",
+    "Contract",
+    "ContractConcern",
+    "ContractFollowUp",
     "ContractOption",
     "CourtReview",
     "CpvCode",
@@ -87,4 +92,5 @@ __all__ = [
     "Shortlist",
     "ShortlistEntry",
     "Tender",
+    "WatchedEvent",
 ]

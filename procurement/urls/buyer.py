@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from procurement.views import awards, coherence, contract_work, lots, notices, plans, questions, shortlists, tenders
+from procurement.views import (
+    awards,
+    coherence,
+    concerns,
+    contract_work,
+    lots,
+    notices,
+    plans,
+    questions,
+    shortlists,
+    tenders,
+)
 
 LISTS = "upphandlare/listor/"
 ALL = "upphandlare/upphandlingar/"
@@ -71,5 +82,6 @@ urlpatterns = [
     path(f"{CONTRACT}avrop/", contract_work.contract_call_off, name="contract_call_off"),
     path(f"{CONTRACT}uppfoljning/ny/", contract_work.contract_follow_up_add, name="contract_follow_up_add"),
     path(f"{CONTRACT}uppfoljning/<int:follow_up>/", contract_work.contract_follow_up, name="contract_follow_up"),
+    path(f"{CONTRACT}att-titta-pa/<int:concern>/", concerns.contract_concern, name="contract_concern"),
     path(f"{CONTRACT}avsluta/", contract_work.contract_end_early, name="contract_end_early"),
 ]

@@ -19,7 +19,8 @@ from procurement.forms.contracts import (
     PlanFollowUpForm,
     initial_of,
 )
-from procurement.models import Contract
+from procurement.models import Contract, ContractConcern
+from procurement.reading import concerns
 from procurement.reading import contracts as reading
 from procurement.services import contracts
 from procurement.views.base import buyer_page, carried_out
@@ -27,6 +28,7 @@ from registry.views.base import answer
 from registry.wording import capitalised, day_in_words
 
 PER_PAGE = 50
+TO_LOOK_AT = "att-titta-pa"
 
 
 def own_contract(request, pk):
@@ -52,22 +54,30 @@ def _page(request, held, form, step, done, template, **context):
 def buyer_contract_list(request):
     """My authorities' contracts: those whose end nobody has filled in first, then by the day they end."""
     today = timezone.localdate()
+    only_concerns = request.GET.get("visa") == TO_LOOK_AT
     shown = Contract.objects.shown().filter(authority__in=request.authorities)
+    to_look_at = ContractConcern.objects.to_look_at(today).filter(contract__in=shown)
+    flagged = set(to_look_at.values_list("contract", flat=True))
+    if only_concerns:
+        shown = shown.filter(pk__in=flagged)
     unknown = shown.filter(ends_on=None, ended_on=None, is_open_ended=False).order_by("pk")
     known = shown.exclude(ends_on=None, ended_on=None, is_open_ended=False).order_by("-ends_by", "pk")
     page = Paginator(reading.with_card(known), PER_PAGE).get_page(request.GET.get("page"))
     cards = [reading.card(row, today) for row in page]
     context = {
         "page": page,
-        "headers": [{"label": label} for label in ("Avtal", "Slutar", "Sista dag att påverka")],
-        "unknown": [_row(reading.card(row, today)) for row in reading.with_card(unknown)[:PER_PAGE]],
-        "going": [_row(found) for found in cards if found.row.ends_by >= today],
-        "ended": [_row(found) for found in cards if found.row.ends_by < today],
+        "headers": [{"label": label} for label in ("Avtal", "Slutar", "Sista dag att påverka", "Leverantören")],
+        "unknown": [_row(reading.card(row, today), flagged) for row in reading.with_card(unknown)[:PER_PAGE]],
+        "going": [_row(found, flagged) for found in cards if found.row.ends_by >= today],
+        "ended": [_row(found, flagged) for found in cards if found.row.ends_by < today],
+        "flagged": len(flagged),
+        "only_concerns": only_concerns,
+        "to_look_at": TO_LOOK_AT,
     }
     return render(request, "procurement/buyer_contract_list.html", context)
 
 
-def _row(found):
+def _row(found, flagged):
     return [
         {
             "text": found.row.title,
@@ -76,6 +86,7 @@ def _row(found):
         },
         {"text": capitalised(found.ending.words), "small": reading.end_note(found.ending)},
         {"text": found.to_influence},
+        {"tag": "Att titta på", "tone": "warning"} if found.row.pk in flagged else {"text": "–"},
     ]
 
 
@@ -110,6 +121,7 @@ def contract_work(request, pk):
         "note": reading.end_note(ending),
         "actions": _actions(held, still_open),
         "options": reading.options(options),
+        "concerns": concerns.on_contract(held.concerns.in_order(), today),
         "call_offs": calls,
         "call_off_sentence": sentence,
         "follow_ups": [_follow_up(held, row) for row in held.follow_ups.all()],

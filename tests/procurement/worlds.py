@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from procurement.models import ContractConcern
 from procurement.services import awards, contracts, dialogue
 from tests.procurement.factories import (
     buyer_of,
@@ -20,7 +21,8 @@ from tests.procurement.factories import (
 def make_procurements(buyer, entity, *, asker):
     """Planned, published with interest and a question, closed, awarded, under review; and an award that may be signed.
 
-    And a contract that is a framework, with an option and a planned follow-up, and one whose end nobody knows.
+    And a contract that is a framework, with an option, a planned follow-up and something to look at, and one whose end
+    nobody knows.
     """
     now = timezone.now()
     ago = now - timedelta(days=60)
@@ -45,6 +47,9 @@ def make_procurements(buyer, entity, *, asker):
     contracts.add_option(world.contract, actor=buyer, months=12)
     world.follow_up = contracts.plan_follow_up(
         world.contract, actor=buyer, kinds=["quality"], planned_on=timezone.localdate()
+    )
+    world.concern = ContractConcern.objects.create(
+        contract=world.contract, kind="verification", key="1", began_on=ago.date(), source="Portalens beslut"
     )
     world.endless = make_contract(buyer, ends_on=None)
     return world
