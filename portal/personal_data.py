@@ -18,6 +18,7 @@ from procurement.models import (
     ProviderApplication,
     ProviderApplicationEvent,
     Question,
+    SocialStep,
 )
 from registry.models import (
     ApplicationEvent,
@@ -259,6 +260,18 @@ def _cases(user):
             .order_by("pk")
             .values("concern__contract__title", "answer", "comment", "answered_at"),
             answer=ConcernAnswer.Answer,
+        ),
+    )
+    yield Kept(
+        "social_steps",
+        "Steg i myndighetens arbete som du ansvarar för",
+        "För att kollegor ska se vem som gör vad.",
+        "Tills ni byter ansvarig.",
+        False,
+        list(
+            SocialStep.objects.filter(owner=user)
+            .order_by("pk")
+            .values("authority__name", "step", "due_on", "done_on", "note")
         ),
     )
     yield Kept(

@@ -542,6 +542,14 @@ TABLE = {
     "contract_end_early": (BUYER, buys("contract")),
     "contract_concern": (BUYER, lambda world: [world.buys.contract.pk, world.buys.concern.pk]),
     "supplier_contract_list": (READ, slug),
+    "social_term_list": (BUYER, buys("planned")),
+    "social_term": (BUYER, lambda world: [world.buys.planned.pk, "arbete"]),
+    "social_term_remove": (BUYER, lambda world: [world.buys.planned.pk, "arbete"]),
+    "social_process": (BUYER, authority),
+    "social_step": (BUYER, lambda world: [world.authority.slug, "behov"]),
+    "social_target_add": (BUYER, authority),
+    "social_target": (BUYER, lambda world: [world.authority.slug, 2026]),
+    "authority_social_terms": (OPEN, authority),
     # Choice systems: open to all, for the authority's officers, for members of an organisation.
     "choice_system_list": (OPEN, nothing),
     "choice_system_list_file": (OPEN, lambda world: ["csv"]),
@@ -590,6 +598,7 @@ ONLY_POSTED = {
     "procurement_open_dialogue",
     "procurement_close",
     "choice_system_close",
+    "social_term_remove",
 }
 
 

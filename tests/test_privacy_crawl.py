@@ -110,6 +110,8 @@ PUBLIC = {
     "procurement.ReservationReasons": {
         "need", "market", "purpose_link", "proportionality", "decided_by", "programme",
     },
+    "procurement.SocialTarget": {"definition", "decision", "decision_url"},
+    "procurement.SocialTerm": {"description"},
     # A winner's, and no sooner than the award: tests/procurement/views/test_secrecy.py.
     "procurement.Tender": {"name"},
 }  # fmt: skip

@@ -30,6 +30,7 @@ from portal.demo.oversight import (
     unconfirmed_services,
 )
 from portal.demo.procurements import all_states
+from portal.demo.social_terms import terms_steps_and_targets
 from portal.demo.transfers import statements_and_transfers
 from portal.demo.watch import watched_suppliers
 from registry.models import Document, Ownership
@@ -383,3 +384,4 @@ def tell(world, verified):
     six_contracts(world, units)
     choice_systems_of_the_buyer(world, units)
     watched_suppliers()
+    terms_steps_and_targets(world)

@@ -172,6 +172,21 @@ TERMS = [
         "Köparen och leverantören får veta det. Det säger inget om hur avtalet sköts.",
     ),
     Term(
+        "socialt villkor",
+        "socialt-villkor",
+        "SocialTerm",
+        "Ett villkor i en upphandling som hjälper människor, till exempel att leverantören anställer någon som har "
+        "långt till arbetsmarknaden. Nivån är dialog eller krav.",
+        f"{PROCUREMENT_ACT}, 4 kap. 3 § och 17 kap. 1 §",
+    ),
+    Term(
+        "mål för sociala villkor",
+        "mal-for-sociala-villkor",
+        "SocialTarget",
+        "Hur stor andel av årets upphandlingar som ska ha sociala villkor, enligt myndighetens eget beslut. Ett mål "
+        "utan beskrivning av vad som räknas tas inte emot.",
+    ),
+    Term(
         "tills vidare",
         "tills-vidare",
         "is_open_ended",

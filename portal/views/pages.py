@@ -66,6 +66,12 @@ KEPT = [
         "note": "Så länge ärendet bevaras. Namnet tas bort när kontot raderas, utom i beslut som personen har fattat.",
     },
     {
+        "key": "Ansvarig för steg",
+        "value": "Vilken upphandlare som ansvarar för ett steg i arbetet med sociala villkor. För att kollegor ska se "
+        "vem som gör vad. Visas aldrig publikt.",
+        "note": "Tills myndigheten byter ansvarig.",
+    },
+    {
         "key": "Svar om leverantörer",
         "value": "Vem hos en myndighet som svarade om en händelse hos en leverantör, och vad. För att kollegor ska se "
         "vad som är gjort. Visas aldrig publikt.",

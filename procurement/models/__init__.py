@@ -25,6 +25,7 @@ from procurement.models.partnership_parts import (
 from procurement.models.partnerships import Partnership, PartnershipEvent, PartnershipParty
 from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
 from procurement.models.shortlists import Shortlist, ShortlistEntry
+from procurement.models.social_terms import SocialStep, SocialTarget, SocialTerm
 from procurement.models.tenders import (
     AwardDecision,
     AwardedTender,
@@ -91,6 +92,9 @@ __all__ = [
     "ReservationReasons",
     "Shortlist",
     "ShortlistEntry",
+    "SocialStep",
+    "SocialTarget",
+    "SocialTerm",
     "Tender",
     "WatchedEvent",
 ]

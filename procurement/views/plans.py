@@ -42,6 +42,7 @@ def buyer_procurement_list(request):
     several = len(request.authorities) > 1
     context = {
         "page": page,
+        "authorities": request.authorities,
         "headers": [{"label": label} for label in ("Upphandling", "Läge", "Gör detta härnäst")],
         "going": [_row(row, several) for row in page if row.state not in ENDED],
         "ended": [_row(row, several) for row in page if row.state in ENDED],
@@ -89,6 +90,7 @@ def procurement_work(request, pk):
     counts = {
         "waiting": held.questions.filter(answered_at=None).count(),
         "interested": held.interests.standing().count(),
+        "social_terms": held.social_terms.count(),
     }
     context = {
         "procurement": held,

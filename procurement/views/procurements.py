@@ -15,7 +15,7 @@ from procurement.filters import ProcurementFilter
 from procurement.forms.dialogue import QuestionForm
 from procurement.models import Lot, Procurement
 from procurement.models.procurements import State
-from procurement.reading import notice, words
+from procurement.reading import notice, social_terms, words
 from procurement.services import dialogue
 from procurement.views.base import carried_out
 from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
@@ -155,6 +155,7 @@ def procurement(request, pk):
         "steps": notice.steps(known, timezone.localdate()),
         "summary": notice.summary(held, lots, held.municipalities.order_by("sort_key")),
         "lots": notice.lot_table(lots) if len(lots) > 1 else None,
+        "social_terms": social_terms.terms(held.social_terms.all()),
         "reasons": notice.reasons(reasons) if reasons and held.is_reserved else [],
         "legality": notice.legality(lots),
         "questions": notice.questions(held),

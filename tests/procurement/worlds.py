@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from procurement.models import ContractConcern
-from procurement.services import awards, contracts, dialogue
+from procurement.services import awards, contracts, dialogue, social_terms
 from tests.procurement.factories import (
     buyer_of,
     make_awarded,
@@ -51,5 +51,11 @@ def make_procurements(buyer, entity, *, asker):
     world.concern = ContractConcern.objects.create(
         contract=world.contract, kind="verification", key="1", began_on=ago.date(), source="Portalens beslut"
     )
+    social_terms.add(world.planned, actor=buyer, kind="arbete", level="krav", persons_expected=2)
+    social_terms.add(world.awarded, actor=buyer_of(world.awarded), kind="arbete", level="dialog")
+    authority = buyer.authority_memberships.get().authority
+    social_terms.change_step(authority, "behov", actor=buyer, owner=buyer, note="Vi har börjat.")
+    target = {"percent": 50, "scope": "services", "definition": "Alla tjänster.", "decision": "Budget 2026"}
+    social_terms.set_target(authority, 2026, actor=buyer, **target)
     world.endless = make_contract(buyer, ends_on=None)
     return world
