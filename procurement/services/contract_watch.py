@@ -119,8 +119,8 @@ def _note(row, contracts, at):
 
 
 def first_day(contract):
-    """The day from which what happens to the supplier concerns the contract."""
-    return contract.starts_on or contract.signed_on or timezone.localdate(contract.created_at)
+    """The day from which what happens to the supplier concerns the contract: signed or begun, whichever came first."""
+    return min(filter(None, [contract.signed_on, contract.starts_on]), default=timezone.localdate(contract.created_at))
 
 
 def _tell(row, concerns, entity):

@@ -6,7 +6,15 @@ What a person has changed since is left alone: a column is written only while it
 from dataclasses import dataclass, field
 from datetime import date
 
-from procurement.models import Contract, ImportedNotice, Lot, Procurement, ProcurementEvent
+from procurement.models import (
+    ConcernAnswer,
+    Contract,
+    ContractConcern,
+    ImportedNotice,
+    Lot,
+    Procurement,
+    ProcurementEvent,
+)
 from procurement.models.procurements import State
 from procurement.services.import_copy import copy_in
 from registry.models import LegalEntity
@@ -300,9 +308,14 @@ def worked_on(model, pks, but):
 
 
 def withdraw_contracts(rows, known, at):
-    """Take contracts from every list, but for those that somebody has worked on. Returns (withdrawn, kept)."""
+    """Take contracts from every list, but for those that somebody has worked on. Returns (withdrawn, kept).
+
+    What the watch has noticed of the supplier is nobody's work, until somebody has answered.
+    """
     base = {values["id"]: values for values in known.values()}
-    held = worked_on(Contract, [row.pk for row in rows], set())
+    pks = [row.pk for row in rows]
+    answered = ConcernAnswer.objects.filter(concern__contract__in=pks).values_list("concern__contract", flat=True)
+    held = worked_on(Contract, pks, {ContractConcern}) | set(answered)
     kept = [row for row in rows if row.pk in held or changed_by_hand(row, base.get(row.pk, {}))]
     withdrawn = [row for row in rows if row not in kept]
     Contract.objects.filter(pk__in=[row.pk for row in withdrawn]).update(withdrawn_at=at)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from procurement.models import ConcernAnswer, ConcernEnd, ConcernKind, Contract, ContractConcern, WatchedEvent
 from procurement.reading.supplier_watch import Happening, Tonight
-from procurement.services import contract_watch
+from procurement.services import contract_watch, import_writer
 from registry.models import Notification, OfficialRegistration, RegisterImport, StatusLog, Verification
 from registry.services import eligibility, official, verifications
 from registry.workflow import NotEntitled
@@ -363,6 +363,25 @@ def test_nobody_else_is_told(contract, supplier):
         contract_watch.watch(at=night())
 
     assert told() == everybody(contract, supplier)
+
+
+def test_what_happens_between_signing_and_start_concerns_the_contract(supplier):
+    contract = contract_with(supplier, signed_on=date(2026, 4, 1), starts_on=date(2026, 6, 1))
+
+    with happens(supplier, began_on=date(2026, 5, 1)):
+        contract_watch.watch(at=night())
+
+    assert concerns() == [("verification", contract.pk)]
+
+
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_an_import_can_be_undone_though_the_watch_has_noticed_something_unless_it_is_answered(concern, is_answered):
+    if is_answered:
+        contract_watch.answer(concern, actor=buyer_of(concern.contract), answer="seen", comment="Ja")
+
+    withdrawn, kept = import_writer.withdraw_contracts([concern.contract], {}, timezone.now())
+
+    assert (len(withdrawn), len(kept)) == ((0, 1) if is_answered else (1, 0))
 
 
 def test_what_happened_before_the_contract_or_after_it_concerns_nobody(supplier):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0017_contract_watch'),
+        ('procurement', '0019_contract_watch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

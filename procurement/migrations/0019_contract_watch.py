@@ -16,7 +16,7 @@ create trigger {table}_append_only before update or delete on {table}
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0016_names_for_what_events_hold'),
+        ('procurement', '0018_partnership_guards'),
         ('registry', '0015_names_for_what_events_hold'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
