@@ -39,7 +39,7 @@ def terms_steps_and_targets(world):
             authority,
             year,
             actor=buyer,
-            percent=50,
+            percent=50 if year < today.year else 60,
             scope="services",
             definition=DEFINITION,
             decision=f"Budget {year}, påhittat beslut",

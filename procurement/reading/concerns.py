@@ -19,11 +19,11 @@ ABOUT = {
     ConcernKind.VERIFICATION: "Portalens handläggare vet inte längre om kraven för verifiering är uppfyllda.",
     ConcernKind.DEREGISTERED: "Leverantören är inte längre registrerad som idéburen organisation.",
     ConcernKind.TRANSFER: "Enligt lagen får värden bara föras över till den som också är registrerad, eller till "
-    "forskning (2022:900, 8 §).",
+    "forskning (2022:900, 8\u00a0§).",
     ConcernKind.STATEMENT: "Leverantören har fått påminnelser och en varning. Portalen vet inte vilka värden som har "
     "förts över det året.",
     ConcernKind.PUBLIC_CONTROL: "En organisation som det offentliga bestämmer över räknas inte som idéburen "
-    "(2022:900, 3 §).",
+    "(2022:900, 3\u00a0§).",
 }
 
 

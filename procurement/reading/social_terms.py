@@ -12,7 +12,7 @@ from procurement.models import Lot, Procurement, SocialTarget, SocialTerm
 from procurement.models.procurements import State
 from procurement.social_process import PROCESS, is_late
 from registry.charts import line_chart
-from registry.wording import day_in_words, number_in_words, percent
+from registry.wording import day_in_words, in_a_row, number_in_words, percent
 
 MOST_YEARS = 10
 SERVICE_CODES = r"^[5-9]"  # the vocabulary's divisions 50 to 98 are services, those before are goods and works
@@ -25,10 +25,7 @@ LATE = "Försenat"
 
 def terms(rows):
     """A procurement's terms for everybody, as summary_list.html takes them."""
-    return [
-        {"key": term.get_kind_display(), "value": f"{term.get_level_display()}. {_numbers(term)}", "note": _said(term)}
-        for term in rows
-    ]
+    return [{"key": term.get_kind_display(), "value": _numbers(term), "note": _said(term)} for term in rows]
 
 
 def _said(term):
@@ -37,6 +34,7 @@ def _said(term):
 
 def _numbers(term):
     told = [
+        f"{term.get_level_display()}.",
         _pair("Personer i arbete", term.persons_expected, term.persons_achieved),
         _pair("Praktikplatser", term.internships_expected, term.internships_achieved),
     ]
@@ -231,7 +229,7 @@ def definitions(rows):
             {
                 "key": str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}",
                 "value": f"{last.get_scope_display()}. {last.definition}",
-                "note": f"Beslut: {last.decision}",
+                "note": f"Beslut: {in_a_row(list(dict.fromkeys(target.decision for target in targets)))}",
             }
         )
     return told
@@ -239,8 +237,9 @@ def definitions(rows):
 
 def decisions(rows):
     """Links to the decisions, as rows.html takes them."""
-    links = {row.target.decision_url: row.target.decision for row in rows if row.target and row.target.decision_url}
-    return [{"url": url, "label": label} for url, label in links.items()]
+    targets = [row.target for row in rows if row.target and row.target.decision_url]
+    links = dict.fromkeys((target.decision_url, target.decision) for target in targets)
+    return [{"url": url, "label": label} for url, label in links]
 
 
 def _series(rows):

@@ -105,7 +105,7 @@ def test_nobody_expects_what_has_been_awarded(plan, buyer):
         add(plan, buyer, persons_expected=3)
     term = add(plan, buyer)
 
-    assert reading.terms([term])[0]["value"] == "Krav. "
+    assert reading.terms([term])[0]["value"] == "Krav."
 
 
 def test_a_term_leaves_a_plan_but_not_a_notice(plan, buyer):
