@@ -14,6 +14,8 @@ from procurement.models import (
     ChoiceSystemEvent,
     ConcernAnswer,
     Interest,
+    JointBidEvent,
+    JointBidMemberEvent,
     ProcurementEvent,
     ProviderApplication,
     ProviderApplicationEvent,
@@ -211,6 +213,8 @@ def _cases(user):
             *_events(ProcurementEvent, user, "procurement__title"),
             *_events(ChoiceSystemEvent, user, "system__title"),
             *_events(ProviderApplicationEvent, user, "application__system__title"),
+            *_events(JointBidEvent, user, "bid__procurement__title"),
+            *_events(JointBidMemberEvent, user, "member__bid__procurement__title"),
         ],
     )
     yield Kept(

@@ -36,6 +36,7 @@ from tests.factories import (
     owner_of,
 )
 from tests.procurement.choice_factories import make_choice_world
+from tests.procurement.joint_factories import make_joint_world
 from tests.procurement.notices import make_import
 from tests.procurement.worlds import make_procurements
 from tests.registry.register_lists import carry_out, lines, propose, row
@@ -184,6 +185,7 @@ def make_world():
     shortlists.add(world.shortlist, [world.verified.pk], actor=buyer)
     world.buys = make_procurements(buyer, world.verified, asker=claimant)
     make_choice_world(world, buyer)
+    make_joint_world(world)
     make_authority_world(world, buyer, claimant)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
@@ -285,6 +287,18 @@ def own_choice(world):
 
 def own_choice_unit(world):
     return [*own_choice(world), world.choice_provider.units.get().pk]
+
+
+def interested(world):
+    return [world.organisation.slug, world.buys.published.pk]
+
+
+def joint(world):
+    return [world.organisation.slug, world.joint_bid.pk]
+
+
+def asked_to_join(world):
+    return [world.organisation.slug, world.asking_bid.pk, world.joint_asked.pk]
 
 
 def buys(name):
@@ -492,6 +506,19 @@ TABLE = {
         EDIT,
         lambda world: [world.organisation.slug, world.buys.published.pk, world.buys.interest.pk],
     ),
+    "partner_list": (READ, interested),
+    "partner_seek": (EDIT, interested),
+    "joint_bid_begin": (EDIT, interested),
+    "joint_bid": (READ, joint),
+    "joint_bid_file": (READ, lambda world: [*joint(world), "csv"]),
+    "joint_bid_find": (EDIT, joint),
+    "joint_bid_invite": (EDIT, lambda world: [*joint(world), world.registered.uuid]),
+    "joint_bid_need": (EDIT, joint),
+    "joint_bid_part": (EDIT, lambda world: [*joint(world), world.joint_bid.members.get(is_lead=True).pk]),
+    "joint_bid_withdraw": (EDIT, lambda world: [*joint(world), world.joint_invited.pk]),
+    "joint_bid_dissolve": (EDIT, joint),
+    "joint_bid_answer": (EDIT, asked_to_join),
+    "joint_bid_leave": (EDIT, lambda world: [world.organisation.slug, world.joined_bid.pk, world.joint_member.pk]),
     "buyer_procurement_list": (BUYER, nothing),
     "procurement_create": (BUYER, nothing),
     "procurement_work": (BUYER, buys("planned")),
@@ -599,6 +626,8 @@ ONLY_POSTED = {
     "procurement_close",
     "choice_system_close",
     "social_term_remove",
+    "partner_seek",
+    "joint_bid_withdraw",
 }
 
 

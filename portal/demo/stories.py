@@ -21,6 +21,7 @@ from portal.demo.families import (
     statutes,
     verify,
 )
+from portal.demo.joint_bids import groups
 from portal.demo.names import FIRST, FORMS, THINGS, TOWNS, WORK
 from portal.demo.oversight import (
     accepted_list,
@@ -385,3 +386,4 @@ def tell(world, verified):
     choice_systems_of_the_buyer(world, units)
     watched_suppliers()
     terms_steps_and_targets(world)
+    groups(world, units)

@@ -146,6 +146,13 @@ TERMS = [
         f"{PROCUREMENT_ACT}, 7 kap.",
     ),
     Term(
+        "gemensamt anbud",
+        "gemensamt-anbud",
+        "JointBid",
+        "Ett anbud som flera lämnar tillsammans. Är upphandlingen reserverad ska var och en av dem uppfylla kravet.",
+        f"{PROCUREMENT_ACT}, 19 kap. 25 a §",
+    ),
+    Term(
         "option",
         "option",
         "ContractOption",

@@ -45,7 +45,11 @@ class InterestForm(Form):
     note = text(
         "Hälsning till upphandlaren", rows=3, most=1000, required=False, help_text="Bara upphandlarna läser den."
     )
-    wants_partners = forms.BooleanField(label="Vi söker andra att lämna anbud tillsammans med", required=False)
+    wants_partners = forms.BooleanField(
+        label="Vi söker gärna samarbete om detta",
+        required=False,
+        help_text="Andra som är intresserade och har kryssat här ser er, och ni ser dem. Upphandlaren ser det med.",
+    )
 
     def __init__(self, *args, entities, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,13 @@ from procurement.models.choice_systems import ChoicePrice, ChoiceSystem, ChoiceS
 from procurement.models.coherence import KeptApart
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
 from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
+from procurement.models.joint_bids import (
+    JointBid,
+    JointBidAmount,
+    JointBidEvent,
+    JointBidMember,
+    JointBidMemberEvent,
+)
 from procurement.models.law import CpvCode, CpvRange, LegalThreshold
 from procurement.models.legality import Legal, LegalityRecord
 from procurement.models.partnership_parts import (
@@ -67,6 +74,11 @@ __all__ = [
     "ImportedNotice",
     "ImportRefusal",
     "Interest",
+    "JointBid",
+    "JointBidAmount",
+    "JointBidEvent",
+    "JointBidMember",
+    "JointBidMemberEvent",
     "KeptApart",
     "Legal",
     "LegalityRecord",

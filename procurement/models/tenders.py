@@ -26,7 +26,10 @@ class InterestQuerySet(models.QuerySet):
 
 
 class Interest(models.Model):
-    """A legal entity shows that it may want to tender. Never public: who is interested is for the buyer to know."""
+    """A legal entity shows that it may want to tender. Never public: who is interested is for the buyer to know.
+
+    Those who want partners are also known to each other, and to nobody who does not want them.
+    """
 
     procurement = models.ForeignKey(Procurement, models.PROTECT, related_name="interests")
     legal_entity = models.ForeignKey("registry.LegalEntity", models.PROTECT, related_name="interests")

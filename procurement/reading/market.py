@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.http import QueryDict
 
+from procurement.models import JointBid, JointBidMember
 from registry.forms.search import as_search, read
 from registry.models import EligibilityVerdict, Service
 from registry.models.eligibility import Answer
@@ -28,13 +29,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Market:
-    """What is known for a lot. `may` holds those who may take part, `sure` those of them who need prove no more."""
+    """What is known for a lot. `may` holds those who may take part, `sure` those of them who need prove no more.
+
+    `groups` is how many joint bids are prepared, and all that the buyer learns of them.
+    """
 
     lot: object
     offers: Found
     may: Found
     sure: Found
     capacity: list
+    groups: int = 0
 
     @property
     def is_thin(self):
@@ -51,7 +56,14 @@ def of_lot(lot, places):
         may=_search(lot, places, MAY_TAKE_PART),
         sure=_search(lot, places, SURE),
         capacity=_capacity(lot, places),
+        groups=_groups(lot),
     )
+
+
+def _groups(lot):
+    """How many groups of at least two prepare a joint bid. How many, never who."""
+    several = JointBidMember.objects.taking_part().filter(bid=OuterRef("pk"), is_lead=False)
+    return JointBid.objects.gathering().filter(Exists(several), lot=lot).count()
 
 
 def _search(lot, places, answers):

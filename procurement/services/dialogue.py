@@ -52,6 +52,26 @@ def withdraw_interest(interest, *, actor, at=None):
 
 
 @transaction.atomic
+def seek_partners(procurement, organisation, *, actor, wanted, at=None):
+    """Say, or no longer say, that the organisation would gladly tender with others: for all its interests in it.
+
+    Those who say the same about the same procurement see it, and so does the buyer. Nobody else.
+    """
+    require_editor(actor, organisation)
+    procurement = lock(procurement)
+    _require_open(procurement, TAKES_INTEREST, "Det går inte längre att söka andra att lämna anbud med.")
+    rows = list(procurement.interests.standing().filter(legal_entity__organisation=organisation).select_for_update())
+    if not rows:
+        raise StepNotAllowed("Visa intresse för upphandlingen först.")
+    changed = [row for row in rows if row.wants_partners != wanted]
+    for row in changed:
+        row.wants_partners = wanted
+        row.save(update_fields=["wants_partners"])
+    status_log.write_all(changed, "seek_partners" if wanted else "stop_seeking_partners", actor=actor, at=at)
+    return rows
+
+
+@transaction.atomic
 def ask(procurement, text, *, actor, at=None):
     """Ask the buyer something. Anyone with an account may; nobody but the buyer learns who asked."""
     at = at or timezone.now()

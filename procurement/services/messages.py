@@ -5,6 +5,8 @@ Each person is told once, and nobody who took an interest back.
 
 from django.contrib.auth import get_user_model
 
+from procurement.models import JointBidMember
+from procurement.models.joint_bids import GroupState
 from registry import notifications
 from registry.models import Membership
 
@@ -22,8 +24,12 @@ def editors_of(organisations):
 
 
 def interested_people(procurement):
-    """The members who may act for an organisation that is interested now."""
-    return editors_of(procurement.interests.standing().values("legal_entity__organisation"))
+    """The members who may act for an organisation that is interested now, or is in a joint bid."""
+    interested = procurement.interests.standing().values("legal_entity__organisation")
+    together = JointBidMember.objects.taking_part().filter(
+        bid__procurement=procurement, bid__state=GroupState.GATHERING
+    )
+    return editors_of(interested.union(together.values("legal_entity__organisation")))
 
 
 def tell_interested(procurement, what):

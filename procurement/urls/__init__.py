@@ -1,6 +1,6 @@
 """Procurement's addresses, one list for each audience."""
 
-from procurement.urls import buyer, choice, officer, people, public, social, supplier
+from procurement.urls import buyer, choice, joint, officer, people, public, social, supplier
 
 urlpatterns = [
     *public.urlpatterns,
@@ -8,6 +8,7 @@ urlpatterns = [
     *supplier.urlpatterns,
     *choice.urlpatterns,
     *social.urlpatterns,
+    *joint.urlpatterns,
     *people.urlpatterns,
     *officer.urlpatterns,
 ]

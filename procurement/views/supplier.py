@@ -11,6 +11,7 @@ from procurement.forms.dialogue import InterestForm
 from procurement.matching import suits
 from procurement.models import Interest, Lot, Procurement
 from procurement.models.procurements import State
+from procurement.reading import joint_bids as joint_reading
 from procurement.reading import words
 from procurement.services import dialogue
 from procurement.views.base import carried_out
@@ -20,6 +21,7 @@ from registry.views.base import act, answer, member_organisation
 from registry.wording import day_in_words
 
 MOST_SHOWN = 100
+OWN_HEADERS = ("Upphandling", "Läge", "Anbud senast", "Samarbete", "Intresse")
 
 
 def matching(organisation):
@@ -46,8 +48,10 @@ def supplier_procurement_list(request, slug):
     context = {
         "organisation": organisation,
         "headers": [{"label": label} for label in ("Upphandling", "Läge", "Anbud senast", *["Intresse"] * may_edit)],
+        "own_headers": [{"label": label} for label in OWN_HEADERS],
         "rows": [_row(row, organisation, may_edit) for row in found[:MOST_SHOWN] if row.pk not in taken],
         "interests": [_interest(row, organisation, may_edit) for row in interests],
+        "bids": [_bid(row, state, organisation) for row, state in joint_reading.of_organisation(organisation)],
     }
     return render(request, "procurement/supplier_procurement_list.html", context)
 
@@ -67,12 +71,23 @@ def _row(row, organisation, may_edit):
 
 
 def _interest(row, organisation, may_edit):
-    back = {
-        "text": "Ta tillbaka",
-        "url": reverse("interest_withdraw", args=[organisation.slug, row.procurement_id, row.pk]),
-        "small": str(row.legal_entity),
+    address = [organisation.slug, row.procurement_id]
+    partner = {"text": "Hitta partner", "url": reverse("partner_list", args=address)}
+    own = {"text": str(row.legal_entity)}
+    if may_edit:
+        own["text"], own["small"] = "Ta tillbaka", str(row.legal_entity)
+        own["url"] = reverse("interest_withdraw", args=[organisation.slug, row.procurement_id, row.pk])
+    return [*_facts(row.procurement), partner, own]
+
+
+def _bid(bid, state, organisation):
+    """A joint bid as rows.html takes it."""
+    return {
+        "label": bid.procurement.title,
+        "url": reverse("joint_bid", args=[organisation.slug, bid.pk]),
+        "note": f"{bid.lead} håller ihop. {bid.procurement.authority}",
+        "aside": state,
     }
-    return [*_facts(row.procurement), *[back] * may_edit]
 
 
 def _shown(request, pk):
