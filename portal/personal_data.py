@@ -21,7 +21,9 @@ from procurement.models import (
     ProviderApplicationEvent,
     Question,
     SocialStep,
+    ReadyTick,
 )
+from procurement.models.readiness import ReadyItem
 from registry.models import (
     ApplicationEvent,
     Claim,
@@ -239,6 +241,19 @@ def _cases(user):
             Interest.objects.filter(shown_by=user)
             .order_by("pk")
             .values("procurement__title", "legal_entity__name", "note", "shown_at", "withdrawn_at")
+        ),
+    )
+    yield Kept(
+        "ready_ticks",
+        "Rutor du har kryssat i Är vi redo",
+        "För att organisationen ska se vem som har gjort vad inför ett anbud. Ingen annan ser det.",
+        "Så länge upphandlingen finns i portalen.",
+        False,
+        _labelled(
+            ReadyTick.objects.filter(ticked_by=user)
+            .order_by("pk")
+            .values("procurement__title", "organisation__name", "item", "ticked_at", "unticked_at"),
+            item=ReadyItem,
         ),
     )
     yield Kept(

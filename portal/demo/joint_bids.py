@@ -2,7 +2,7 @@
 
 from portal.demo.families import ago
 from procurement.models import JointBid, Procurement
-from procurement.services import dialogue, joint_bids
+from procurement.services import dialogue, joint_bids, readiness
 from registry.models import LegalEntity
 
 TITLE = "Påhittat särskilt boende för äldre, Exempelgatan"
@@ -16,6 +16,7 @@ def groups(world, units):
     kim, lot = world.people["foretradare"], procurement.lots.get()
     own = procurement.interests.get(legal_entity__organisation__name="Exempelhemmet").legal_entity
     dialogue.seek_partners(procurement, own.organisation, actor=kim, wanted=True, at=ago(3))
+    readiness.write(own.organisation, procurement, ["notice", "calendar", "references"], actor=kim, at=ago(2))
     place = procurement.municipalities.get()
     for unit in (units[2], units[3]):
         dialogue.show_interest(procurement, unit, actor=_owner(unit), wants_partners=True, at=ago(4))

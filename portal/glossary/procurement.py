@@ -139,6 +139,44 @@ TERMS = [
         "egna, och bara den som har en adress där kan bli upphandlare.",
     ),
     Term(
+        "annons",
+        "annons",
+        "notice_url",
+        "Det som en myndighet skriver öppet när den vill köpa något: vad, på vilka villkor och till vilken dag. "
+        "Annonsen ligger i en registrerad annonsdatabas.",
+        f"{PROCUREMENT_ACT}, 19 kap. 8 §",
+    ),
+    Term(
+        "anbud",
+        "anbud",
+        "Tender",
+        "Svaret på en annons. Det säger vad man lovar att göra och till vilket pris. Det lämnas där annonsen säger.",
+    ),
+    Term(
+        "leverantör",
+        "leverantor",
+        None,
+        "Den som erbjuder det som myndigheten vill köpa. I vård och omsorg sägs ofta utförare.",
+        f"{PROCUREMENT_ACT}, 1 kap. 16 §",
+    ),
+    Term(
+        "ska-krav", "ska-krav", None, "Ett krav som måste uppfyllas. Ett anbud som missar ett ska-krav får inte väljas."
+    ),
+    Term(
+        "tilldelningskriterium",
+        "tilldelningskriterium",
+        None,
+        "Det som avgör vilket anbud som vinner, till exempel kvalitet eller pris.",
+        f"{PROCUREMENT_ACT}, 19 kap. 9 §",
+    ),
+    Term(
+        "mervärde",
+        "mervarde",
+        None,
+        "Det en organisation ger utöver det som kravet säger, till exempel frivilligas tid eller ett sammanhang.",
+    ),
+    Term("brukare", "brukare", None, "Den som en tjänst är till för. Köpare skriver ofta brukare, kund eller enskild."),
+    Term(
         "avrop",
         "avrop",
         "CallOff",

@@ -61,6 +61,12 @@ KEPT = [
         "note": "Så länge myndigheten finns i portalen. Adressen tas bort när kontot raderas.",
     },
     {
+        "key": "Är vi redo",
+        "value": "Vem som kryssade en ruta inför ett anbud, och när. För att organisationen ska se vem som har gjort "
+        "vad. Ingen annan ser det.",
+        "note": "Så länge upphandlingen finns i portalen.",
+    },
+    {
         "key": "Händelser och beslut",
         "value": "Vem som gjorde vad i ett ärende, och när. För att ett beslut ska gå att följa i efterhand.",
         "note": "Så länge ärendet bevaras. Namnet tas bort när kontot raderas, utom i beslut som personen har fattat.",

@@ -31,6 +31,7 @@ from procurement.models.partnership_parts import (
 )
 from procurement.models.partnerships import Partnership, PartnershipEvent, PartnershipParty
 from procurement.models.procurements import Lot, Procurement, ProcurementEvent, ReservationReasons
+from procurement.models.readiness import ReadyTick
 from procurement.models.shortlists import Shortlist, ShortlistEntry
 from procurement.models.social_terms import SocialStep, SocialTarget, SocialTerm
 from procurement.models.tenders import (
@@ -101,6 +102,7 @@ __all__ = [
     "ProviderApplicationEvent",
     "PurposeReasoning",
     "Question",
+    "ReadyTick",
     "ReservationReasons",
     "Shortlist",
     "ShortlistEntry",

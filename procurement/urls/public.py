@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from procurement.views import contracts, guidance, procurements
+from procurement.views import contracts, guidance, procurements, readiness
 
 urlpatterns = [
     path("upphandlingar/", procurements.procurement_list, name="procurement_list"),
@@ -22,5 +22,6 @@ urlpatterns = [
     path("vagledning/reservera/", guidance.reservation_check, name="reservation_check"),
     path("vagledning/frister/", guidance.deadline_calculator, name="deadline_calculator"),
     path("vagledning/frister.ics", guidance.deadline_calculator_file, name="deadline_calculator_file"),
+    path("vagledning/forsta-anbudet/", readiness.first_tender_guide, name="first_tender_guide"),
     path("vagledning/valj-vag/", guidance.route_chooser, name="route_chooser"),
 ]

@@ -21,7 +21,7 @@ from registry.views.base import act, answer, member_organisation
 from registry.wording import day_in_words
 
 MOST_SHOWN = 100
-OWN_HEADERS = ("Upphandling", "Läge", "Anbud senast", "Samarbete", "Intresse")
+OWN_HEADERS = ("Upphandling", "Läge", "Anbud senast", "Förbered", "Samarbete", "Intresse")
 
 
 def matching(organisation):
@@ -72,12 +72,13 @@ def _row(row, organisation, may_edit):
 
 def _interest(row, organisation, may_edit):
     address = [organisation.slug, row.procurement_id]
+    ready = {"text": "Är vi redo?", "url": reverse("readiness", args=address)}
     partner = {"text": "Hitta partner", "url": reverse("partner_list", args=address)}
     own = {"text": str(row.legal_entity)}
     if may_edit:
         own["text"], own["small"] = "Ta tillbaka", str(row.legal_entity)
         own["url"] = reverse("interest_withdraw", args=[organisation.slug, row.procurement_id, row.pk])
-    return [*_facts(row.procurement), partner, own]
+    return [*_facts(row.procurement), ready, partner, own]
 
 
 def _bid(bid, state, organisation):
