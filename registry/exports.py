@@ -43,6 +43,16 @@ def export(rows, columns, kind, *, filename):
     return StreamingHttpResponse(_chunks(writer(rows, columns)), content_type=TYPES[kind], headers=disposition)
 
 
+def csv_text(rows, columns):
+    """The rows as the text of a CSV file, for a file that is kept rather than sent."""
+    return "".join(_csv(rows, columns))
+
+
+def json_text(value):
+    """A value as the text of a JSON file, always the same for the same value: sorted keys, times in Swedish time."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, default=_as_json) + "\n"
+
+
 def plain(value):
     """A value as text for people: days as 2026-11-21, instants in Swedish time, yes and no in Swedish."""
     match value:

@@ -1,6 +1,7 @@
 """What must be true of the data though no constraint can say it. Run each night by `check_data`.
 
-Each check is a function that yields one line for each thing that is wrong. The list grows with the portal.
+Each check is a function that yields one line for each thing that is wrong. The list grows with the portal: an app adds
+to it in a module `integrity` of its own.
 """
 
 from datetime import timedelta

@@ -1,6 +1,7 @@
 """Is what is kept whole?"""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import autodiscover_modules
 
 from registry.integrity import CHECKS
 
@@ -11,6 +12,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *, verbosity, **options):
+        autodiscover_modules("integrity")  # those of the other apps put themselves in the list
         wrong = 0
         for check in CHECKS:
             found = list(check())
