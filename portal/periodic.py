@@ -146,3 +146,10 @@ def watch_suppliers(timestamp):
     """At seven in the morning in Sweden: look at every supplier whose contract runs, and tell of what has happened."""
     if _hour_in_sweden(timestamp) == 7:
         import_string("procurement.services.contract_watch.watch")(at=timezone.now())
+
+
+@app.periodic(cron="25 2 * * *")
+@app.task(name="seal_evidence", queueing_lock="seal_evidence")
+def seal_evidence(timestamp):
+    """Each night: seal the evidence packs whose work was lost or failed."""
+    import_string("procurement.services.evidence.sweep")()

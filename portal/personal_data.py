@@ -13,6 +13,7 @@ from procurement.models import (
     AuthorityRequestEvent,
     ChoiceSystemEvent,
     ConcernAnswer,
+    EvidencePackEvent,
     Interest,
     JointBidEvent,
     JointBidMemberEvent,
@@ -20,8 +21,8 @@ from procurement.models import (
     ProviderApplication,
     ProviderApplicationEvent,
     Question,
-    SocialStep,
     ReadyTick,
+    SocialStep,
 )
 from procurement.models.readiness import ReadyItem
 from registry.models import (
@@ -213,6 +214,7 @@ def _cases(user):
             *_events(AuthorityRequestEvent, user, "request__authority__name"),
             *_events(VerificationEvent, user, "verification__application__case_number"),
             *_events(ProcurementEvent, user, "procurement__title"),
+            *_events(EvidencePackEvent, user, "pack__procurement__title"),
             *_events(ChoiceSystemEvent, user, "system__title"),
             *_events(ProviderApplicationEvent, user, "application__system__title"),
             *_events(JointBidEvent, user, "bid__procurement__title"),

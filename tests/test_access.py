@@ -314,6 +314,10 @@ def tendered(world):
     return [world.buys.closed.pk, world.buys.tender.pk]
 
 
+def sealed(world):
+    return [world.buys.awarded.pk, world.buys.pack.number]
+
+
 # name: (who, arguments)
 TABLE = {
     # Open to all.
@@ -551,6 +555,10 @@ TABLE = {
     "procurement_review": (BUYER, buys("awarded")),
     "procurement_conclude": (BUYER, buys("awarded")),
     "procurement_settle": (BUYER, buys("reviewed")),
+    "evidence_pack_list": (BUYER, buys("awarded")),
+    "evidence_pack_file": (BUYER, sealed),
+    "evidence_pack_retry": (BUYER, sealed),
+    "evidence_pack_verify": (OPEN, nothing),
     # Contracts.
     "contract_list": (OPEN, nothing),
     "contract_list_file": (OPEN, lambda world: ["csv"]),
@@ -626,6 +634,7 @@ ONLY_POSTED = {
     "procurement_show_plan",
     "procurement_open_dialogue",
     "procurement_close",
+    "evidence_pack_retry",
     "choice_system_close",
     "social_term_remove",
     "partner_seek",

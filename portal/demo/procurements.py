@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal.demo.families import ago
 from portal.demo.people import ensure
 from procurement.models import AuthorityMembership, ContractingAuthority, Procurement
-from procurement.services import awards, dialogue, procurements
+from procurement.services import awards, dialogue, evidence, procurements
 from registry.models import LegalEntity, Municipality, ServiceArea
 from registry.models.eligibility import Ground
 
@@ -55,6 +55,7 @@ def all_states(world):
         terms={winner.pk: {"starts_on": starts, "value": 12_000_000}},
         at=ago(30),
     )
+    evidence.seal(evidence.ask(done, actor=uma, at=ago(29)).pk, at=ago(29))
     ended = _plan(uma, "Påhittat språkkafé, avbruten", "integration", "85312300", at=ago(80))
     procurements.show_plan(ended, actor=uma, at=ago(79))
     procurements.cancel(ended, actor=uma, reason="Behovet täcks av ett bidrag i stället (påhittat).", at=ago(60))

@@ -177,6 +177,13 @@ TERMS = [
     ),
     Term("brukare", "brukare", None, "Den som en tjänst är till för. Köpare skriver ofta brukare, kund eller enskild."),
     Term(
+        "bevispaket",
+        "bevispaket",
+        "EvidencePack",
+        "En förseglad ZIP-fil med allt som portalen har om en upphandling som är avgjord. Vem som helst kan "
+        "kontrollera att filen är oförändrad.",
+    ),
+    Term(
         "avrop",
         "avrop",
         "CallOff",

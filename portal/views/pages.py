@@ -90,6 +90,12 @@ KEPT = [
         "note": "Alltid.",
     },
     {
+        "key": "Bevispaket om upphandlingar",
+        "value": "Numret på den som gjorde något i upphandlingen, aldrig namnet. För att ett paket ska gå att "
+        "kontrollera även när kontot är raderat.",
+        "note": "Alltid. Bara myndighetens upphandlare kan läsa paketet.",
+    },
+    {
         "key": "E-post och meddelanden",
         "value": "Det vi skickar till dig. För att inget ska komma bort på vägen.",
         "note": "E-post i 30 dagar. Meddelanden på Mina sidor tills du raderar kontot.",

@@ -10,6 +10,7 @@ from procurement.models.choice_providers import ChoiceUnit, ProviderApplication,
 from procurement.models.choice_systems import ChoicePrice, ChoiceSystem, ChoiceSystemEvent
 from procurement.models.coherence import KeptApart
 from procurement.models.contracts import CallOff, Contract, ContractFollowUp, ContractOption
+from procurement.models.evidence import EvidencePack, EvidencePackEvent, EvidenceSeal, MarketRecord
 from procurement.models.imports import ImportedNotice, ImportRefusal, ProcurementImport
 from procurement.models.joint_bids import (
     JointBid,
@@ -72,6 +73,9 @@ __all__ = [
     "CourtReview",
     "CpvCode",
     "CpvRange",
+    "EvidencePack",
+    "EvidencePackEvent",
+    "EvidenceSeal",
     "ImportedNotice",
     "ImportRefusal",
     "Interest",
@@ -86,6 +90,7 @@ __all__ = [
     "LegalThreshold",
     "LocalCompact",
     "Lot",
+    "MarketRecord",
     "Partnership",
     "PartnershipCommitment",
     "PartnershipCriterion",

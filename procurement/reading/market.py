@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.http import QueryDict
 
 from procurement.models import JointBid, JointBidMember
 from registry.forms.search import as_search, read
-from registry.models import EligibilityVerdict, Service
-from registry.models.eligibility import Answer
+from registry.models import EligibilityVerdict, EntityRevision, LegalEntity, Service
+from registry.models.eligibility import Answer, Ground
 from registry.search import engine
 from registry.search.labels import labels
 
@@ -17,6 +17,7 @@ SURE = ("registrerad", "styrkt")
 ANSWERS = (Answer.REGISTERED, Answer.EVIDENCED, Answer.STATED)
 FEW = 1
 MOST_PLACES = 50  # as many as the search takes
+MOST_KEPT = 2_000  # organisations whose entities are kept as hits
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,63 @@ def _groups(lot):
     return JointBid.objects.gathering().filter(Exists(several), lot=lot).count()
 
 
+def hits(lot, places):
+    """The legal entities behind `offers`, organisation by organisation, each with its answer and latest revision.
+
+    Dicts ready for JSON: organisation, entity (its id), number, name, here, answer, revision (its id) and version. The
+    search finds organisations: one may give the service in another place and something else here, so `here` says
+    whether the entity gives it in one of the places. An organisation of which no entity gives it has a row with none.
+    """
+    known = labels()
+    found = engine.cards(as_search(_asked(lot, places, (), known), known), limit=MOST_KEPT)
+    entities = {}
+    for row in _entities(lot, places, [card["id"] for card in found]):
+        entities.setdefault(row.pop("organisation_id"), []).append(row)
+    nothing = {"entity": None, "number": "", "name": "", "here": False, "answer": "", "revision": None, "version": None}
+    return [
+        {"organisation": card["name"], **row} for card in found for row in entities.get(card["id"], [dict(nothing)])
+    ]
+
+
+def _entities(lot, places, organisations):
+    """The organisations' legal entities that give the lot's service. One query."""
+    of_entity = {"legal_entity": OuterRef("pk")}
+    revisions = EntityRevision.objects.filter(**of_entity).order_by("-number")
+    verdicts = EligibilityVerdict.objects.filter(**of_entity, ground=lot.ground or Ground.LOU_19_25A)
+    rows = (
+        LegalEntity.objects.handed_in()
+        .filter(Exists(_given(lot).filter(**of_entity)), organisation__in=organisations)
+        .annotate(
+            here=Exists(_offered(lot, places).filter(**of_entity)),
+            answer=Subquery(verdicts.values("answer")[:1]),
+            revision=Subquery(revisions.values("pk")[:1]),
+            version=Subquery(revisions.values("number")[:1]),
+        )
+        .order_by("pk")
+    )
+    return [
+        {
+            "organisation_id": row.organisation_id,
+            "entity": row.pk,
+            "number": row.organisation_number or "",
+            "name": row.name,
+            "here": row.here,
+            "answer": row.answer or "",
+            "revision": row.revision,
+            "version": row.version,
+        }
+        for row in rows.only("pk", "organisation", "organisation_number", "name")
+    ]
+
+
 def _search(lot, places, answers):
     """The very search that the list of organisations makes for the same address."""
+    known = labels()
+    asked = _asked(lot, places, answers, known)
+    return Found(engine.search(as_search(asked, known)).total, asked.url(""))
+
+
+def _asked(lot, places, answers, known):
     query = QueryDict(mutable=True)
     query["tjanst"] = lot.service_area.slug
     if not lot.procurement.whole_country:
@@ -75,19 +131,29 @@ def _search(lot, places, answers):
     query.setlist("svar", list(answers))
     if answers and lot.ground:
         query["grund"] = lot.ground
-    known = labels()
-    asked = read(query, known)
-    return Found(engine.search(as_search(asked, known)).total, asked.url(""))
+    return read(query, known)
+
+
+def _given(lot):
+    """The rows of who gives the lot's service, wherever."""
+    area = Q(area=lot.service_area) | Q(area__parent=lot.service_area)
+    return Service.objects.filter(area, ended_on=None)
+
+
+def _offered(lot, places):
+    """Those of them that give it in one of the places."""
+    services = _given(lot)
+    if lot.procurement.whole_country or not places:
+        return services
+    there = Service.municipalities.through.objects.filter(service=OuterRef("pk"), municipality__in=places)
+    return services.filter(Q(whole_country=True) | Exists(there))
 
 
 def _capacity(lot, places):
     """How much those who may take part say that they can offer, by unit: (number, unit in words)."""
     verdicts = EligibilityVerdict.objects.filter(legal_entity=OuterRef("legal_entity"), answer__in=ANSWERS)
     verdicts = verdicts.filter(ground=lot.ground) if lot.ground else verdicts
-    services = Service.objects.filter(Exists(verdicts), area=lot.service_area, ended_on=None, capacity__isnull=False)
-    if not lot.procurement.whole_country and places:
-        there = Service.municipalities.through.objects.filter(service=OuterRef("pk"), municipality__in=places)
-        services = services.filter(Q(whole_country=True) | Exists(there))
+    services = _offered(lot, places).filter(Exists(verdicts), capacity__isnull=False)
     units = dict(Service._meta.get_field("capacity_unit").choices)
     sums = services.values("capacity_unit").annotate(number=Sum("capacity")).order_by("capacity_unit")
     return [(row["number"], units[row["capacity_unit"]]) for row in sums]

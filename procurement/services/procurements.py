@@ -8,7 +8,7 @@ from django.utils import timezone
 from procurement.legality.check import of_lot
 from procurement.models import Legal, LegalityRecord, Lot, Procurement, ReservationReasons
 from procurement.models.procurements import BEFORE_NOTICE, State
-from procurement.services import messages
+from procurement.services import market_records, messages
 from procurement.services.entitlements import require_buyer
 from registry import status_log
 from registry.workflow import Step, StepNotAllowed, lock, take
@@ -183,8 +183,9 @@ def publication_hindrances(procurement, at=None):
 def publish(procurement, *, actor, notice, closes_at, questions_until=None, looked_up="", at=None):
     """Publish: the notice is out in a registered database, and the portal shows it and links to it.
 
-    `notice` has database, id, url and sent_on. Each reserved lot's check of the law is kept. Where that check cannot
-    answer, `looked_up` must say what the officer found out. Raises `StepNotAllowed` with what is missing.
+    `notice` has database, id, url and sent_on. Each reserved lot's check of the law is kept, and each lot's search.
+    Where the check cannot answer, `looked_up` must say what the officer found out. Raises `StepNotAllowed` with what is
+    missing.
     """
     require_buyer(actor, procurement.authority)
     at = at or timezone.now()
@@ -195,6 +196,7 @@ def publish(procurement, *, actor, notice, closes_at, questions_until=None, look
             raise StepNotAllowed("Sista dag för anbud har redan passerat.")
         for lot in case.lots.exclude(ground=""):
             _keep_legality(lot, actor, looked_up, at)
+        market_records.keep(case, actor=actor, at=at)
         case.notice_database, case.notice_id, case.notice_url = notice["database"], notice["id"], notice["url"]
         case.notice_sent_on = notice["sent_on"]
         case.started_on = case.started_on or notice["sent_on"]

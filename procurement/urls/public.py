@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from procurement.views import contracts, guidance, procurements, readiness
+from procurement.views import contracts, evidence, guidance, procurements, readiness
 
 urlpatterns = [
     path("upphandlingar/", procurements.procurement_list, name="procurement_list"),
@@ -14,6 +14,7 @@ urlpatterns = [
         r"^upphandlingar/(?P<pk>[0-9]{1,12})\.ics$", procurements.procurement_calendar, name="procurement_calendar"
     ),
     path("upphandlingar/<int:pk>/fraga/", procurements.procurement_ask, name="procurement_ask"),
+    path("bevispaket/kontrollera/", evidence.evidence_pack_verify, name="evidence_pack_verify"),
     path("avtal/", contracts.contract_list, name="contract_list"),
     re_path(r"^avtal\.(?P<kind>csv|xlsx|json)$", contracts.contract_list_file, name="contract_list_file"),
     path("avtal.ics", contracts.contract_calendar, name="contract_calendar"),

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from procurement.forms.procurements import CreateForm, FactsForm, ReasonsForm
 from procurement.models import AwardDecision, Procurement, Tender
+from procurement.models.evidence import SEALED_IN
 from procurement.models.procurements import ENDED, State
-from procurement.reading import market, words, work
+from procurement.reading import market, packs, words, work
 from procurement.services import procurements
 from procurement.views.base import buyer_page, carried_out, own_procurement
 from registry.forms.services import places_in_words
@@ -99,6 +100,8 @@ def procurement_work(request, pk):
         "actions": work.actions(held),
         "events": words.history(held.events.all()),
         "weighs": held.state in (State.CLOSED, State.AWARDED, State.UNDER_REVIEW),
+        "may_seal": held.state in SEALED_IN,
+        "packs": packs.rows(packs.packs_of(held)),
         **counts,
     }
     return render(request, "procurement/procurement_work.html", context)

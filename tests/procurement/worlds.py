@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from procurement.models import ContractConcern
-from procurement.services import awards, contracts, dialogue, social_terms
+from procurement.services import awards, contracts, dialogue, evidence, social_terms
 from tests.procurement.factories import (
     buyer_of,
     make_awarded,
@@ -21,8 +21,8 @@ from tests.procurement.factories import (
 def make_procurements(buyer, entity, *, asker):
     """Planned, published with interest and a question, closed, awarded, under review; and an award that may be signed.
 
-    And a contract that is a framework, with an option, a planned follow-up and something to look at, and one whose end
-    nobody knows.
+    The award has a sealed pack of evidence. And a contract that is a framework, with an option, a planned follow-up and
+    something to look at, and one whose end nobody knows.
     """
     now = timezone.now()
     ago = now - timedelta(days=60)
@@ -39,6 +39,7 @@ def make_procurements(buyer, entity, *, asker):
     world.tender = make_tender(world.closed, entity, serves=True)
     awarded = make_awarded(make_tender(make_closed(buyer, ground="lou-19-25a", at=ago), entity, serves=True))
     world.awarded = awarded.procurement
+    world.pack = evidence.ask(world.awarded, actor=buyer)
     reviewed = make_awarded(make_tender(make_closed(buyer, ground="lou-19-25a", at=ago), entity, serves=True))
     world.reviewed = reviewed.procurement
     facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": reviewed.sent_on}
