@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from io import BytesIO
 from unittest.mock import patch
@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Model
 from django.utils import timezone
 from fpdf import FPDF
 
@@ -51,6 +52,16 @@ from registry.services.documents import keep
 
 serial = itertools.count(1)
 PASSWORD = "ett-langt-losenord-2026"
+
+
+@contextmanager
+def on_trust():
+    """Rows as a factory makes them are held to the constraints by the database alone.
+
+    Asking each constraint in words, before the row is saved, is nearly half of what a verified entity costs.
+    """
+    with patch.object(Model, "validate_constraints", lambda row, exclude=None: None):
+        yield
 
 
 def load_reference_data():
@@ -92,6 +103,7 @@ def add_to_authority(authority, user, role="officer"):
     return user
 
 
+@on_trust()
 def make_organisation(name=None, *, owner=None, **facts):
     """A family with its common facts typed in, not yet public."""
     load_reference_data()
@@ -138,6 +150,7 @@ def make_upload(text="Stadgar. 2 § Föreningens ändamål är att ge äldre oms
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
+@on_trust()
 def make_entity(organisation=None, *, ready=False, form="61", **facts):
     """A legal entity with a draft application. `ready` fills in everything that is asked."""
     organisation = organisation or make_organisation()
@@ -205,6 +218,7 @@ def complete(entity, actor):
     return entity
 
 
+@on_trust()
 def make_submitted(entity=None, **facts):
     """An application that has come in."""
     entity = entity or make_entity(ready=True, **facts)
@@ -214,12 +228,14 @@ def make_submitted(entity=None, **facts):
     return draft
 
 
+@on_trust()
 def make_under_review(officer=None, entity=None, **facts):
     """An application that a case officer has taken."""
     case = make_submitted(entity, **facts)
     return review.take_case(case, actor=officer or make_user(officer=True))
 
 
+@on_trust()
 def assess_all(case, judgement=Judgement.MET):
     for requirement in review.required(case.legal_entity):
         review.assess(
@@ -232,6 +248,7 @@ def assess_all(case, judgement=Judgement.MET):
         )
 
 
+@on_trust()
 def make_verified(entity=None, officer=None, *, letter=False, **facts):
     """An entity that is verified from today. The decision's letter is set in full type only when asked for."""
     case = make_under_review(officer, entity, **facts)
@@ -243,6 +260,7 @@ def make_verified(entity=None, officer=None, *, letter=False, **facts):
     return case.legal_entity
 
 
+@on_trust()
 def make_registered(entity, first_day, *, until=None):
     """The entity in Kammarkollegiet's register from a day, and until a decision to deregister when there is one."""
     officer = make_user(officer=True)
@@ -255,12 +273,14 @@ def make_registered(entity, first_day, *, until=None):
     return entity
 
 
+@on_trust()
 def make_transfer(giver, **facts):
     """A gift of 1 000 kr to research on the first day of the year, unless told otherwise."""
     told = {"to": "research", "kind": "gift", "amount": 1000, "on": timezone.localdate().replace(month=1, day=1)}
     return transfers.record(giver, actor=owner_of(giver.organisation), **{**told, **facts})
 
 
+@on_trust()
 def make_statement(entity, year, *, hand_in=True, at=None, **facts):
     """A statement about a calendar year: nil, and handed in, unless told otherwise."""
     actor = owner_of(entity.organisation)

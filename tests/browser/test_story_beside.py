@@ -25,10 +25,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COLLEAGUE = "kollega@exempel.example"
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def person(request, open_browser):
-    """A maker of people at their browsers."""
-    return lambda: open_browser(scripts=request.param)
+@pytest.fixture
+def person(open_browser):
+    """A maker of people at their browsers, without JavaScript: the main story is played with it too."""
+    return lambda: open_browser(scripts=False)
 
 
 def test_a_colleague_is_invited_accepts_and_is_removed_but_never_the_last_owner(person, reference_data):

@@ -53,7 +53,7 @@ def sign_in(page, email):
 def test_a_visitor_reads_digests_times_and_model_wording(open_browser, world):
     page = open_browser()
 
-    for name in ("log_digest_list", "service_level", "statutes_guide", "privacy", "component_list", "guidance"):
+    for name in ("log_digest_list", "service_level", "statutes_guide"):
         page.goto(reverse(name))
         check_page(page)
     page.goto(reverse("service_level"))

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from procurement.services import choice_applications, choice_systems
 from registry.models import Municipality, ServiceArea
-from tests.factories import load_reference_data, make_entity, make_submitted, make_user, owner_of
+from tests.factories import load_reference_data, make_entity, make_submitted, make_user, on_trust, owner_of
 from tests.procurement.factories import buyer_of
 
 NATIONAL = "https://lov.example/1"
 serial = count(1)
 
 
+@on_trust()
 def make_decided(buyer=None, **facts):
     """Decided, with everything that an open one needs, in home care."""
     load_reference_data()
@@ -35,6 +36,7 @@ def make_decided(buyer=None, **facts):
     return choice_systems.create(authority, actor=buyer, **{**common, **facts})
 
 
+@on_trust()
 def make_open(buyer=None, *, reserved=False, at=None, **facts):
     """Open for applications; reserved when asked."""
     if reserved:
@@ -46,6 +48,7 @@ def make_open(buyer=None, *, reserved=False, at=None, **facts):
     )
 
 
+@on_trust()
 def make_applied(system, entity=None, *, at=None):
     """An entity's application."""
     entity = entity or make_submitted(make_entity(ready=True)).legal_entity
@@ -53,6 +56,7 @@ def make_applied(system, entity=None, *, at=None):
     return choice_applications.apply(system, entity, actor=actor, message="Vi har tillstånd.", at=at)
 
 
+@on_trust()
 def make_approved(system, entity=None):
     """Approved."""
     application = make_applied(system, entity)
@@ -61,6 +65,7 @@ def make_approved(system, entity=None):
     )
 
 
+@on_trust()
 def make_provider(system, entity=None, *, unit=True):
     """Under contract, with a unit."""
     today = timezone.localdate()
@@ -72,6 +77,7 @@ def make_provider(system, entity=None, *, unit=True):
     return application
 
 
+@on_trust()
 def make_unit(application, **facts):
     """A unit with every fact."""
     common = {
@@ -88,6 +94,7 @@ def make_unit(application, **facts):
     return choice_applications.add_unit(application, actor=actor, **{**common, **facts})
 
 
+@on_trust()
 def make_choice_world(world, buyer):
     """An open system of the buyer's, with a provider and an applicant of the world's organisation."""
     world.choice_system = make_open(buyer, reserved=True)

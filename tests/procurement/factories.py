@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from procurement.models import AuthorityMembership
 from procurement.services import awards, contracts, procurements
-from tests.factories import load_reference_data, make_user
+from tests.factories import load_reference_data, make_user, on_trust
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 SPRING = datetime(2026, 3, 2, 9, 0, tzinfo=SWEDEN)
@@ -25,6 +25,7 @@ def buyer_of(procurement):
     return AuthorityMembership.objects.filter(authority=procurement.authority).first().user
 
 
+@on_trust()
 def make_planned(buyer=None, *, ground="", at=SPRING, lot=None, **facts):
     """A plan with one lot in elderly care."""
     load_reference_data()
@@ -41,6 +42,7 @@ def make_planned(buyer=None, *, ground="", at=SPRING, lot=None, **facts):
     return procurement
 
 
+@on_trust()
 def make_published(buyer=None, *, ground="", at=SPRING, days=30, **facts):
     """Published, reserved when a ground is given, with tenders due in so many days."""
     procurement = make_planned(buyer, ground=ground, at=at, **facts)
@@ -57,12 +59,14 @@ def make_published(buyer=None, *, ground="", at=SPRING, days=30, **facts):
     )
 
 
+@on_trust()
 def make_closed(buyer=None, **facts):
     """The time for tenders is over."""
     procurement = make_published(buyer, **facts)
     return procurements.close(procurement, actor=buyer_of(procurement), at=procurement.closes_at)
 
 
+@on_trust()
 def make_tender(procurement, entity, *, serves=None, at=None):
     """The entity's tender for the first lot, with a reasoning about its purpose when `serves` is given."""
     at = at or procurement.closed_at + timedelta(days=1)
@@ -75,6 +79,7 @@ def make_tender(procurement, entity, *, serves=None, at=None):
     return tender
 
 
+@on_trust()
 def make_awarded(tender, *, at=None):
     """Awarded to the tender."""
     procurement = tender.lot.procurement
@@ -90,6 +95,7 @@ def make_awarded(tender, *, at=None):
     )
 
 
+@on_trust()
 def make_contract(buyer=None, *, municipalities=(), at=SPRING, **facts):
     """A contract put in by hand, from 2025 to the end of 2027 unless told otherwise."""
     buyer = buyer or make_user(buyer=True)

@@ -160,18 +160,18 @@ def test_only_officers_without_jav_ask_and_only_editors_answer(officer):
 
 
 def test_a_sample_can_be_drawn_again_by_anyone(officer):
-    for _ in range(9):
+    for _ in range(4):
         make_verified()
     busy = asked(officer)
 
     sample = follow_up.draw_sample(
-        actor=officer, share=Decimal("30"), seed="Dagens lottorad", question="Stämmer allt?", due_on=in_days(14)
+        actor=officer, share=Decimal("50"), seed="Dagens lottorad", question="Stämmer allt?", due_on=in_days(14)
     )
 
     assert busy.verification.pk not in sample.drawn_from
-    assert len(sample.drawn_from) == 9
-    assert len(sample.drawn) == 3
-    assert draw(sample.drawn_from, Decimal("30"), "Dagens lottorad") == sample.drawn
+    assert len(sample.drawn_from) == 4
+    assert len(sample.drawn) == 2
+    assert draw(sample.drawn_from, Decimal("50"), "Dagens lottorad") == sample.drawn
     assert set(sample.follow_ups.values_list("verification", flat=True)) == {*sample.drawn}
     assert not FollowUpCase.objects.exclude(pk=busy.pk).exclude(cause="sample").exists()
 
@@ -255,4 +255,4 @@ def test_the_list_has_as_many_queries_for_many(client, officer):
             client.get(LIST)
         return len(run)
 
-    assert queries(2) == queries(9)
+    assert queries(1) == queries(3)
