@@ -35,6 +35,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.procurement.agreements import make_agreement
 from tests.procurement.choice_factories import make_choice_world
 from tests.procurement.joint_factories import make_joint_world
 from tests.procurement.notices import make_import
@@ -80,6 +81,9 @@ BUYER = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "authority_admin": IN, "polit
 # The people of the buyer's authority, and those of them who manage. The politician is at another one.
 AT_AUTHORITY = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "authority_admin": IN}
 MANAGES = AT_AUTHORITY | {"buyer": 403}
+# The parties of a partnership: the buyer's authority and the organisation. Its readers only look.
+PARTY = AT_AUTHORITY | {"reader": IN, "editor": IN, "owner": IN}
+PARTY_EDIT = PARTY | {"reader": 403}
 
 
 @dataclass
@@ -186,6 +190,7 @@ def make_world():
     world.buys = make_procurements(buyer, world.verified, asker=claimant)
     make_choice_world(world, buyer)
     make_joint_world(world)
+    world.agreement = make_agreement(buyer, world.verified)
     make_authority_world(world, buyer, claimant)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
@@ -277,6 +282,10 @@ def choice(world):
     return [world.choice_system.pk]
 
 
+def agreement(world):
+    return [world.agreement.pk]
+
+
 def choice_applicant(world):
     return [world.choice_system.pk, world.choice_applicant.pk]
 
@@ -357,6 +366,7 @@ TABLE = {
     "deadline_calculator_file": (OPEN, nothing),
     "route_chooser": (OPEN, nothing),
     "first_tender_guide": (OPEN, nothing),
+    "partnership_criteria": (OPEN, nothing),
     "statutes_guide_text": (OPEN, nothing),
     "service_level": (OPEN, nothing),
     "service_level_file": (OPEN, lambda world: ["csv"]),
@@ -613,6 +623,8 @@ TABLE = {
     "choice_unit_add": (EDIT, own_choice),
     "choice_unit": (EDIT, own_choice_unit),
     "choice_unit_remove": (EDIT, own_choice_unit),
+    # Partnerships, for their parties.
+    "partnership_criteria_answer": (PARTY_EDIT, agreement),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),

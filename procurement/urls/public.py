@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from procurement.views import contracts, evidence, guidance, procurements, readiness
+from procurement.views import contracts, evidence, guidance, partnership_criteria, procurements, readiness
 
 urlpatterns = [
     path("upphandlingar/", procurements.procurement_list, name="procurement_list"),
@@ -25,4 +25,5 @@ urlpatterns = [
     path("vagledning/frister.ics", guidance.deadline_calculator_file, name="deadline_calculator_file"),
     path("vagledning/forsta-anbudet/", readiness.first_tender_guide, name="first_tender_guide"),
     path("vagledning/valj-vag/", guidance.route_chooser, name="route_chooser"),
+    path("vagledning/iop/", partnership_criteria.partnership_criteria, name="partnership_criteria"),
 ]

@@ -21,7 +21,7 @@ def text_of(response):
 def test_the_index_leads_to_every_tool(client):
     page = text_of(client.get(reverse("guidance")))
 
-    for name in ("route_chooser", "reservation_check", "deadline_calculator", "statutes_guide"):
+    for name in ("route_chooser", "reservation_check", "deadline_calculator", "partnership_criteria", "statutes_guide"):
         assert f'href="{reverse(name)}"' in page
 
 
