@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from procurement.services import authority_members, authority_requests, shortlists
+from procurement.services import aid, authority_members, authority_requests, shortlists
 from registry.models import Document
 from registry.models.members import Role
 from registry.services import changes, claims, follow_up, freshness, members, officers, official, review
@@ -191,6 +191,9 @@ def make_world():
     make_choice_world(world, buyer)
     make_joint_world(world)
     world.agreement = make_agreement(buyer, world.verified)
+    world.aid = aid.note(
+        world.verified, actor=buyer, rule="de_minimis", granter="Provregionen", granted_on=timezone.localdate(), eur=9
+    )
     make_authority_world(world, buyer, claimant)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
@@ -625,6 +628,9 @@ TABLE = {
     "choice_unit_remove": (EDIT, own_choice_unit),
     # Partnerships, for their parties.
     "partnership_criteria_answer": (PARTY_EDIT, agreement),
+    "partnership_aid": (PARTY, agreement),
+    "partnership_aid_add": (PARTY_EDIT, agreement),
+    "partnership_aid_withdraw": (PARTY_EDIT, lambda world: [world.agreement.pk, world.aid.pk]),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),

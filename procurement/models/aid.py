@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from procurement.models.authorities import ContractingAuthority
+from procurement.models.law import DatedQuerySet
 from procurement.models.partnerships import Partnership
 from registry.validators import validate_organisation_number
 
@@ -25,6 +26,7 @@ class AidCeiling(models.Model):
     valid_from = models.DateField("gäller från")
     valid_to = models.DateField("gäller till och med", null=True, blank=True)
     source = models.CharField("källa", max_length=300)
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tak för stöd"

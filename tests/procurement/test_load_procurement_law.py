@@ -10,11 +10,11 @@ from django.core.management import CommandError, call_command
 
 from procurement.legality.sets import forget
 from procurement.management.commands.load_procurement_law import DATA
-from procurement.models import CpvCode, CpvRange, LegalThreshold
+from procurement.models import AidCeiling, AidRule, CpvCode, CpvRange, LegalThreshold
 from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.django_db
-MODELS = [CpvCode, CpvRange, LegalThreshold]
+MODELS = [AidCeiling, CpvCode, CpvRange, LegalThreshold]
 
 
 @pytest.fixture(autouse=True)
@@ -105,3 +105,24 @@ def test_a_wrong_value_stops_everything_and_names_its_line(tmp_path, name, old, 
 )
 def test_amounts_change_on_their_day(day, law, kind, sek):
     assert LegalThreshold.objects.in_force(day).get(law=law, kind=kind).sek == sek
+
+
+@pytest.mark.parametrize(
+    "day, rule, eur",
+    [
+        (date(2023, 12, 31), AidRule.DE_MINIMIS, 200_000),
+        (date(2024, 1, 1), AidRule.DE_MINIMIS, 300_000),
+        (date(2030, 12, 31), AidRule.DE_MINIMIS, 300_000),
+        (date(2023, 12, 31), AidRule.SGEI, 500_000),
+        (date(2024, 1, 1), AidRule.SGEI, 750_000),
+    ],
+)
+def test_ceilings_for_aid_change_on_their_day_and_name_their_regulation(day, rule, eur):
+    ceiling = AidCeiling.objects.in_force(day).get(rule=rule)
+
+    assert ceiling.eur == eur
+    assert "örordning (EU)" in ceiling.source
+
+
+def test_after_2030_no_ceiling_is_guessed():
+    assert not AidCeiling.objects.in_force(date(2031, 1, 1)).exists()

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from procurement.legality.sets import fresh_statutes
-from procurement.models import CpvCode, CpvRange, LegalThreshold
+from procurement.models import AidCeiling, CpvCode, CpvRange, LegalThreshold
 from procurement.models.law import cpv_validator
 from registry.reference_files import read_rows, save_rows
 
@@ -17,6 +17,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "data"
 TABLES = [
     ("cpv_ranges", CpvRange, ["cpv_set", "first", "last", "is_left_out", "valid_from"]),
     ("thresholds", LegalThreshold, ["law", "kind", "valid_from"]),
+    ("aid_ceilings", AidCeiling, ["rule", "valid_from"]),
 ]
 # One statement for close to ten thousand rows; a name that is the same is not written again.
 SAVE_CODES = """
@@ -27,7 +28,7 @@ SAVE_CODES = """
 
 class Command(BaseCommand):
     help = (
-        "Loads CPV codes, the statutes' lists of them and the thresholds from procurement/data. "
+        "Loads CPV codes, the statutes' lists of them, thresholds and ceilings for aid from procurement/data. "
         "Adds and updates; never deletes. Rows that no file has are named."
     )
 
