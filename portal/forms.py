@@ -37,6 +37,11 @@ class PortalBoundField(BoundField):
         return not self.field.required and not boxes and getattr(self.field, "marks_optional", True)
 
     @property
+    def is_short(self):
+        """Whether the choices are so few and short that they stand on one line."""
+        return getattr(self.field, "is_short", False)
+
+    @property
     def present_file(self):
         """The file already handed in (`url`, `name`, `size`), or None."""
         return getattr(self.field, "present", None)

@@ -9,9 +9,8 @@ help. The answer is never that a partnership is allowed.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procurement.partnership_questions import BUSINESS_SUPPORT, NO, QUESTIONS, YES, Colour, Question, Source
+from procurement.partnership_questions import BUSINESS_SUPPORT, NO, QUESTIONS, YES, Colour, Question, Source, in_short
 from procurement.routes import LOU_URL, LOV_URL
-from registry.wording import in_a_row
 
 
 class Outcome(StrEnum):
@@ -65,7 +64,7 @@ class Flag:
 
     @property
     def source(self):
-        return in_a_row([source.label for source in self.sources])
+        return in_short(self.sources)
 
 
 @dataclass(frozen=True)
@@ -140,20 +139,20 @@ GRANT = Alternative(
 DIRECT = Alternative(
     "Direktupphandling",
     "Köp utan annons när hela värdet är under gränsen. För vård, omsorg och andra tjänster i bilaga 2 är den högre.",
-    Source("LOU (2016:1145) 19 a kap. 2 §", LOU_URL),
+    Source("LOU 19 a kap. 2 §", LOU_URL),
     "route_chooser",
     "start=nu&vad=kop&valja=nej",
 )
 RESERVED = Alternative(
     "Reserverad upphandling",
     "Låt bara idéburna organisationer lämna anbud, när tjänsten finns i lagens lista och syftet bidrar till målet.",
-    Source("LOU (2016:1145) 19 kap. 25 a §", LOU_URL),
+    Source("LOU 19 kap. 25 a §", LOU_URL),
     "reservation_check",
 )
 CHOICE = Alternative(
     "Valfrihetssystem (LOV)",
     "Godkänn alla som uppfyller kraven och låt invånaren välja. Systemet kan reserveras för idéburna organisationer.",
-    Source("LOV (2008:962) 1 kap. 2 a §", LOV_URL),
+    Source("LOV 1 kap. 2 a §", LOV_URL),
     "route_chooser",
     "start=nu&vad=kop&valja=ja",
 )

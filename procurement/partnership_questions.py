@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from procurement.models import PartnershipCriterion
 from procurement.routes import LOU_URL, LOV_URL
-from registry.wording import in_a_row
 
 Answer = PartnershipCriterion.Answer
 KL_URL = (
@@ -30,33 +29,52 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A paragraph, a case or a page, and its address where there is one."""
+    """A paragraph, a case or a page: its short name, its address where there is one, and its whole title."""
 
     label: str
     url: str = ""
+    title: str = ""
+
+
+def in_short(sources):
+    """The short names of several sources in a row."""
+    return "; ".join(source.label for source in sources)
+
+
+# A presentation for many municipalities, no longer published by its authors.
+SLIDES = Source(
+    "Larzon och Ringdahl",
+    title="Jörgen Larzon och Lisbeth Ringdahl: Upphandling med social hänsyn och Idéburet Offentligt Partnerskap, "
+    "presentation den 12 september 2016",
+)
+HFD = Source(
+    "HFD 2020 ref. 15",
+    "https://lagen.nu/dom/hfd/2020:15",
+    "Högsta förvaltningsdomstolen: Alingsås kommuns avtal med Stiftelsen Bräcke diakoni var ett tjänstekontrakt",
+)
+CONTRACT = Source("LOU 1 kap. 15 §", LOU_URL, "Lagen (2016:1145) om offentlig upphandling")
+LOV = Source("LOV 1 kap. 1 §", LOV_URL, "Lagen (2008:962) om valfrihetssystem")
+SKR = Source(
+    "SKR 2017 (Uddevalla)",
+    "https://www.uddevalla.se/omsorg-och-hjalp/folkhalsoarbete/overenskommelse-kommun--ideburen-sektor/"
+    "ideburet-offentligt-partnerskap-iop.html",
+    "Sveriges Kommuner och Landstings kriterier 2017, så som Uddevalla kommun återger dem",
+)
+STENUNGSUND = Source(
+    "Stenungsunds riktlinjer",
+    "https://www.stenungsund.se/kommun-och-politik/kommunfakta/ekonomi-och-budget/ideburet-offentligt-partnerskap/"
+    "riktlinjer-for-iop-i-stenungsunds-kommun",
+    "Stenungsunds kommun: riktlinjer för idéburet offentligt partnerskap",
+)
+LOCAL_GOVERNMENT = "Kommunallagen (2017:725)"
+LOCAL_TASK = Source("KL 2 kap. 1 §", KL_URL, LOCAL_GOVERNMENT)
+EQUAL_TREATMENT = Source("KL 2 kap. 3 §", KL_URL, LOCAL_GOVERNMENT)
+BUSINESS_SUPPORT = Source("KL 2 kap. 8 §", KL_URL, LOCAL_GOVERNMENT)
+LIST_OF_SOURCES = (HFD, CONTRACT, LOV, LOCAL_TASK, SLIDES, SKR, STENUNGSUND)
 
 
 def _slide(number):
-    """A slide of the presentation that many municipalities began with. It is no longer published by its authors."""
-    return Source(f"Larzon och Ringdahl, Upphandling med social hänsyn och IOP (2016), bild {number}")
-
-
-HFD = Source("HFD 2020 ref. 15", "https://lagen.nu/dom/hfd/2020:15")
-CONTRACT = Source("LOU (2016:1145) 1 kap. 15 §", LOU_URL)
-LOV = Source("LOV (2008:962) 1 kap. 1 §", LOV_URL)
-SKR = Source(
-    "SKR 2017, återgivet av Uddevalla kommun",
-    "https://www.uddevalla.se/omsorg-och-hjalp/folkhalsoarbete/overenskommelse-kommun--ideburen-sektor/"
-    "ideburet-offentligt-partnerskap-iop.html",
-)
-STENUNGSUND = Source(
-    "Stenungsunds kommun, riktlinjer för IOP",
-    "https://www.stenungsund.se/kommun-och-politik/kommunfakta/ekonomi-och-budget/ideburet-offentligt-partnerskap/"
-    "riktlinjer-for-iop-i-stenungsunds-kommun",
-)
-LOCAL_TASK = Source("Kommunallagen (2017:725) 2 kap. 1 §", KL_URL)
-EQUAL_TREATMENT = Source("Kommunallagen (2017:725) 2 kap. 3 §", KL_URL)
-BUSINESS_SUPPORT = Source("Kommunallagen (2017:725) 2 kap. 8 §", KL_URL)
+    return Source(f"{SLIDES.label}, bild {number}", title=SLIDES.title)
 
 
 @dataclass(frozen=True)
@@ -78,7 +96,7 @@ class Question:
     @property
     def source(self):
         """All its sources in one phrase."""
-        return in_a_row([source.label for source in self.sources])
+        return in_short(self.sources)
 
 
 @dataclass(frozen=True)

@@ -628,6 +628,7 @@ TABLE = {
     "choice_unit_remove": (EDIT, own_choice_unit),
     # Partnerships, for their parties.
     "partnership_criteria_answer": (PARTY_EDIT, agreement),
+    "partnership_draft": (PARTY, agreement),
     "partnership_aid": (PARTY, agreement),
     "partnership_aid_add": (PARTY_EDIT, agreement),
     "partnership_aid_withdraw": (PARTY_EDIT, lambda world: [world.agreement.pk, world.aid.pk]),

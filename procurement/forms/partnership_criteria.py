@@ -19,7 +19,7 @@ def _answer_field(question):
         required=False,
         error_messages={"invalid_choice": "Välj ja, nej eller vet inte."},
     )
-    field.marks_optional = False
+    field.marks_optional, field.is_short = False, True
     return field
 
 

@@ -63,7 +63,10 @@ def _told(partnership, family, given, may_write):
         "organisation": family.organisation,
         "parties": family.parties,
         "tag": _tag(family),
-        "headers": [{"label": label} for label in ("Beviljades", "Från", "Till", "Belopp")],
+        "headers": [
+            *({"label": label} for label in ("Beviljades", "Från", "Till")),
+            {"label": "Belopp", "number": True},
+        ],
         "rows": [_row(row) for row in family.earlier],
         "strikes": [
             {"label": f"Stryk {row.granter}, {day_in_words(row.granted_on)}", "url": _strike(partnership, row)}

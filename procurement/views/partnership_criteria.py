@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.forms.partnership_criteria import CriteriaForm, PartnershipCriteriaForm
 from procurement.partnership_criteria import assess
-from procurement.partnership_questions import QUESTIONS
+from procurement.partnership_questions import LIST_OF_SOURCES, QUESTIONS
 from procurement.reading import partnership_assessment
 from procurement.services import partnership_criteria as criteria
 from procurement.views.base import carried_out
@@ -21,7 +21,7 @@ def partnership_criteria(request):
     """Questions in, flags out. The answers stand in the address, and nowhere else."""
     asked = request.GET.keys() & QUESTIONS.keys()
     form = CriteriaForm(request.GET if asked or "svara" in request.GET else None)
-    context = {"form": form, "assessment": None, "given": []}
+    context = {"form": form, "assessment": None, "given": [], "sources": LIST_OF_SOURCES}
     if form.is_bound and form.is_valid():
         answers = form.answers
         context["assessment"] = assess(answers)
@@ -42,5 +42,6 @@ def partnership_criteria_answer(request, pk):
     ):
         messages.success(request, "Svaren är sparade.")
         return redirect("partnership_criteria_answer", partnership.pk)
-    context = {"partnership": partnership, "assessment": partnership_assessment.of_partnership(partnership)}
+    kept = partnership_assessment.of_partnership(partnership) if partnership.criteria.exists() else None
+    context = {"partnership": partnership, "assessment": kept}
     return answer(request, "procurement/partnership_criteria_answer.html", context, form)

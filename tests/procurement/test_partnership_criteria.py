@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from procurement.models import PartnershipCriterion
 from procurement.partnership_criteria import ALTERNATIVES, Outcome, assess
-from procurement.partnership_questions import GROUPS, NO, QUESTIONS, UNKNOWN, YES, Answer, Colour
+from procurement.partnership_questions import GROUPS, LIST_OF_SOURCES, NO, QUESTIONS, UNKNOWN, YES, Answer, Colour
 from procurement.routes import walk
 
 GRAVITY = list(Outcome)  # worst first
@@ -170,3 +170,9 @@ def test_each_outcome_offers_ways_that_lead_somewhere(outcome):
         given_answers = dict(parse_qsl(way.query))
         taken = {question.key: option.value for question, option in walk(given_answers).steps}
         assert taken == given_answers if way.view == "route_chooser" else not way.query
+
+
+def test_the_list_of_sources_has_the_whole_title_of_each():
+    cited = {source.title for question in QUESTIONS.values() for source in question.sources}
+
+    assert cited == {source.title for source in LIST_OF_SOURCES}
