@@ -86,6 +86,7 @@ PUBLIC = {
     "registry.ServiceArea": {"name", "main_law", "permit_authority", "permit_source", "reservation_note"},
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
+    "procurement.AidCeiling": {"source"},
     "procurement.CallOff": {"description"},
     "procurement.Contract": {
         "title", "supplier_name", "reference", "end_reason", "call_off_key", "insight_clause",

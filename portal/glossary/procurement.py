@@ -251,4 +251,59 @@ TERMS = [
         "Det som avtalet säger om hur allmänheten får veta hur en privat utförare sköter uppgiften.",
         "Kommunallagen (2017:725), 10 kap. 9 §",
     ),
+    Term(
+        "offentligt kontrakt",
+        "offentligt-kontrakt",
+        None,
+        "Ett skriftligt avtal där en myndighet får en vara eller tjänst mot betalning. Det ska i regel upphandlas, vad "
+        "det än kallas.",
+        f"{PROCUREMENT_ACT}, 1 kap. 15 §",
+    ),
+    Term(
+        "röd flagga",
+        "rod-flagga",
+        "red_flags",
+        "Ett svar som visar att ett partnerskap liknar ett offentligt kontrakt. Varje flagga har en källa.",
+        "HFD 2020 ref. 15",
+    ),
+    Term(
+        "statligt stöd",
+        "statligt-stod",
+        "aid",
+        "Stöd av offentliga medel till ett företag. En idéburen organisation som säljer tjänster räknas också som "
+        "företag. Stödet ska anmälas till EU-kommissionen om inget undantag gäller.",
+        "EUF-fördraget, artiklarna 107 och 108",
+    ),
+    Term(
+        "stöd av mindre betydelse (de minimis)",
+        "stod-av-mindre-betydelse",
+        "DE_MINIMIS",
+        "Statligt stöd som är så litet att det inte behöver anmälas. Ett företag får ha högst 300 000 euro under tre "
+        "år.",
+        "Förordning (EU) 2023/2831, artikel 3",
+    ),
+    Term(
+        "tjänst av allmänt ekonomiskt intresse (SGEI)",
+        "sgei",
+        "SGEI",
+        "En tjänst för alla som ett företag har fått i uppdrag att utföra och som marknaden inte ger. Kallas också "
+        "allmännyttig tjänst. Stöd upp till 750 000 euro under tre år behöver inte anmälas.",
+        "Förordning (EU) 2023/2832, artikel 3",
+    ),
+    Term(
+        "ett enda företag",
+        "ett-enda-foretag",
+        "FamilyAid",
+        "Företag som hör ihop räknas som ett när stöd läggs samman. Portalen räknar organisationens juridiska "
+        "personer.",
+        "Förordning (EU) 2023/2831, artikel 2.2",
+    ),
+    Term(
+        "intyg om stöd",
+        "intyg-om-stod",
+        None,
+        "Det som mottagaren lämnar om annat stöd av mindre betydelse under tre år. Behövs tills EU:s centrala register "
+        "har tre års uppgifter.",
+        "Förordning (EU) 2023/2831, artikel 7",
+    ),
 ]

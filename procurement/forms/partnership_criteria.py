@@ -1,6 +1,7 @@
 """The questions of the criteria assistant: for anybody, in an address; and for a partnership, with reasons."""
 
 from django import forms
+from django.utils.html import format_html
 
 from procurement.partnership_questions import GROUPS, NO, QUESTIONS, UNKNOWN, YES
 from registry.forms.base import Form
@@ -54,13 +55,14 @@ class PartnershipCriteriaForm(CriteriaForm):
         super().__init__(*args, initial=initial, **kwargs)
         for key, question in QUESTIONS.items():
             field = forms.CharField(
-                label=f"Vad bygger svaret på? {question.text}",
+                label=format_html('Vad bygger svaret på?<span class="visually-hidden"> {}</span>', question.text),
                 max_length=1000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 error_messages={"max_length": "Skriv högst 1 000 tecken."},
             )
             field.widget.attrs.pop("maxlength", None)
+            field.marks_optional = False
             self.fields[f"{key}_{REASON}"] = field
 
     @property
