@@ -66,6 +66,13 @@ class ExampleForm(Form):
         choices=[("elderly", "Äldre"), ("children", "Barn och unga")],
         required=False,
     )
+    known = forms.ChoiceField(
+        label="Har ni kollektivavtal?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Ja"), ("no", "Nej"), ("unknown", "Vet inte")],
+        required=False,
+    )
+    known.is_short = True
     form_of_law = forms.ChoiceField(label="Juridisk form", choices=[("61", "Ideell förening"), ("72", "Stiftelse")])
     page = forms.CharField(label="Var i stadgarna står syftet?", required=False)
     truthful = forms.BooleanField(

@@ -232,7 +232,7 @@ class _Paper:
         held = self.partnership
         if held.decided_on is None:
             return
-        self._heading("Beslut")
+        self._heading("Tidigare beslut" if self.is_draft else "Beslut")
         self._fact("Beslutades av", held.decision_body)
         self._fact("Dag", day_in_words(held.decided_on))
         self._fact("Diarienummer", held.reference)

@@ -121,6 +121,7 @@ def test_the_account_pages_refuse_it(client, log, form, number):
         "/kontroll/?nummer=802000-1239&grund={}",
         "/kontroll/?nummer=802000-1239&datum={}",
         "/kvitto/{}/",
+        "/vagledning/iop/?volym={}",
         "/diarium/?case_number={}",
         "/diarium/?organisation={}",
         "/diarium/?year={}",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement import aid
 from procurement.forms.aid import AidForm, CountForm, WithdrawAidForm, usual
 from procurement.models import Aid, AidRule
+from procurement.models.partnerships import PartnershipState
 from procurement.reading import aid as reading
 from procurement.services import aid as service
 from procurement.views.base import carried_out
@@ -44,7 +45,10 @@ def partnership_aid(request, pk):
         found = reading.of_partnership(
             partnership, rule=given["regel"], day=given["dag"], rate=given.get("kurs") or None
         )
-    may_write = any(party.joined_at for party in request.parties)
+    may_write = any(
+        party.joined_at and (not party.is_public or partnership.state != PartnershipState.ENDED)
+        for party in request.parties
+    )
     context = {
         "partnership": partnership,
         "form": form,

@@ -156,6 +156,7 @@ def test_it_is_marked_as_a_draft_until_decided_and_while_it_is_renegotiated(stat
     assert ("UTKAST" in words(paper)) is draft
     assert (paper.sections[0].header.paragraphs[0].text == "UTKAST") is draft
     assert "SN 1" in words(paper)
+    assert ("11. Tidigare beslut" if draft else "11. Beslut") in headings(paper)
 
 
 def test_the_same_rows_give_the_same_bytes():

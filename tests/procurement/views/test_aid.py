@@ -124,3 +124,13 @@ def test_an_organisation_puts_in_aid_to_its_own_and_strikes_out_nobody_elses(cli
     assert response.status_code == 403
     assert client.get(page("partnership_aid_withdraw", partnership, elsewhere.pk)).status_code == 404
     assert Aid.objects.standing().count() == 2
+
+
+def test_after_the_end_the_authority_reads_and_is_not_offered_to_write(client):
+    partnership = make_agreement(state="ended", ended_on="2026-01-01", end_reason="Slut")
+    client.force_login(partnership.created_by)
+
+    shown = client.get(page("partnership_aid", partnership))
+
+    assert shown.status_code == 200
+    assert page("partnership_aid_add", partnership) not in text_of(shown)
