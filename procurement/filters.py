@@ -72,8 +72,12 @@ class MatterFilter(FilterForm):
             queryset = queryset.filter(self._places())
         if name := self.value("myndighet").strip():
             named = ContractingAuthority.objects.filter(Q(name__icontains=name) | Q(slug=name))
-            queryset = queryset.filter(authority__in=named)
+            queryset = self.of_authorities(queryset, named)
         return queryset
+
+    def of_authorities(self, queryset, named):
+        """The rows of one of the authorities."""
+        return queryset.filter(authority__in=named)
 
     def with_words(self, queryset):
         """The rows that hold every word."""

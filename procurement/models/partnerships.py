@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,10 +48,7 @@ class PartnershipQuerySet(models.QuerySet):
         """Those that hold on the day, with or without a last day."""
         day = at or timezone.localdate()
         return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day),
-            Q(ended_on=None) | Q(ended_on__gte=day),
-            signed_on__isnull=False,
-            starts_on__lte=day,
+            Q(holds_to=None) | Q(holds_to__gte=day), Q(ended_on=None) | Q(ended_on__gte=day), holds_from__lte=day
         )
 
     def of_organisations(self, organisations):
@@ -62,6 +59,13 @@ class PartnershipQuerySet(models.QuerySet):
     def of_authorities(self, authorities):
         """Those with one of the authorities among the parties."""
         return self.filter(pk__in=PartnershipParty.objects.filter(authority__in=authorities).values("partnership"))
+
+    def decided_with(self, **party):
+        """Those whose decided text has such a party: one that was asked after the last decision is not in it."""
+        decisions = PartnershipEvent.objects.filter(partnership=OuterRef("partnership"), action="decide")
+        newest = decisions.order_by("-created_at").values("created_at")[:1]
+        parties = PartnershipParty.objects.filter(**party).filter(added_at__lte=Subquery(newest))
+        return self.shown().filter(pk__in=parties.values("partnership"))
 
     def visible_to(self, user):
         """What everybody may see, and everything of the authorities and organisations that the user acts for."""
@@ -77,8 +81,10 @@ class PartnershipQuerySet(models.QuerySet):
 class Partnership(models.Model):
     """Idéburet offentligt partnerskap (IOP), from the first idea until it has ended.
 
-    The columns of text are the headings of the agreement. `ends_on` is empty where it runs until somebody gives
-    notice. What is aid to an undertaking is assessed before the decision (reg. (EU) 2023/2831 and 2023/2832).
+    The columns of text are the headings of the agreement as it is being written. `ends_on` is empty where it runs until
+    somebody gives notice. What holds is the text of the last decision; `holds_from` and `holds_to` are the days of what
+    was signed, also while something else is negotiated. `decided_words` is what one finds it by. What is aid to an
+    undertaking is assessed before the decision (reg. (EU) 2023/2831 and 2023/2832).
     """
 
     class Initiator(models.TextChoices):
@@ -125,14 +131,17 @@ class Partnership(models.Model):
     decided_on = models.DateField("beslutades", null=True, blank=True)
     reference = models.CharField("diarienummer", max_length=80, blank=True)
     signed_on = models.DateField("undertecknades", null=True, blank=True)
+    holds_from = models.DateField("gäller från", null=True, blank=True)
+    holds_to = models.DateField("gäller till och med", null=True, blank=True)
     ended_on = models.DateField("avslutades", null=True, blank=True)
     end_reason = models.TextField("varför det avslutades", max_length=2000, blank=True)
     created_at = models.DateTimeField("lades in", default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField("ändrades", default=timezone.now)
     sort_key = sort_key_field("title")
+    decided_words = models.TextField("ord ur det beslutade", blank=True)
     search_terms = models.GeneratedField(
-        expression=SearchVector("title", "background", config="swedish"),
+        expression=SearchVector("title", "decided_words", config="swedish"),
         output_field=SearchVectorField(),
         db_persist=True,
         verbose_name="sökord",
@@ -181,6 +190,12 @@ class Partnership(models.Model):
                 violation_error_message="Ett partnerskap som gäller är undertecknat och har en första dag.",
             ),
             models.CheckConstraint(
+                name="partnership_holds_what_was_signed",
+                condition=Q(signed_on=None, holds_from=None, holds_to=None)
+                | Q(signed_on__isnull=False, holds_from__isnull=False),
+                violation_error_message="Bara ett undertecknat partnerskap gäller från en dag.",
+            ),
+            models.CheckConstraint(
                 name="partnership_ended_with_reason",
                 condition=(Q(state=PartnershipState.ENDED, ended_on__isnull=False) & ~Q(end_reason=""))
                 | (~Q(state=PartnershipState.ENDED) & Q(ended_on=None, end_reason="")),
@@ -198,6 +213,11 @@ class Partnership(models.Model):
     def is_shown(self):
         """Whether everybody may see it."""
         return self.decided_on is not None
+
+    def holds(self, on):
+        """Whether it holds on the day: the row's own answer to `in_force`."""
+        last = min(filter(None, [self.holds_to, self.ended_on]), default=None)
+        return self.holds_from is not None and self.holds_from <= on and (last is None or on <= last)
 
     @property
     def is_being_written(self):

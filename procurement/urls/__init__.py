@@ -1,6 +1,6 @@
 """Procurement's addresses, one list for each audience."""
 
-from procurement.urls import buyer, choice, joint, officer, partnership_members, people, public, social, supplier
+from procurement.urls import buyer, choice, joint, officer, partnership_members, partnerships, people, public, social, supplier
 
 urlpatterns = [
     *public.urlpatterns,
@@ -9,6 +9,7 @@ urlpatterns = [
     *choice.urlpatterns,
     *social.urlpatterns,
     *joint.urlpatterns,
+    *partnerships.urlpatterns,
     *partnership_members.urlpatterns,
     *people.urlpatterns,
     *officer.urlpatterns,
