@@ -38,6 +38,7 @@ PUBLIC = [
     Item("Upphandlingar", "procurement_list"),
     Item("Avtal", "contract_list"),
     Item("Valfrihetssystem", "choice_system_list"),
+    Item("Partnerskap", "partnership_list"),
     Item("Kontroll", "eligibility_check"),
     Item("Vägledning", "guidance"),
     Item("Myndigheter", "authority_list"),

@@ -153,3 +153,8 @@ def watch_suppliers(timestamp):
 def seal_evidence(timestamp):
     """Each night: seal the evidence packs whose work was lost or failed."""
     import_string("procurement.services.evidence.sweep")()
+@app.task(name="remind_of_partnerships", queueing_lock="remind_of_partnerships")
+def remind_of_partnerships(timestamp):
+    """At seven in the morning in Sweden: tell of partnerships that are to be followed up within thirty days."""
+    if _hour_in_sweden(timestamp) == 7:
+        import_string("procurement.services.partnership_reminders.remind")(at=timezone.now())

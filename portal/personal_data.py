@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 
 from procurement.models import (
     AuthorityInvitation,
@@ -17,6 +18,9 @@ from procurement.models import (
     Interest,
     JointBidEvent,
     JointBidMemberEvent,
+    PartnershipCriterion,
+    PartnershipEvent,
+    PartnershipParty,
     ProcurementEvent,
     ProviderApplication,
     ProviderApplicationEvent,
@@ -219,6 +223,7 @@ def _cases(user):
             *_events(ProviderApplicationEvent, user, "application__system__title"),
             *_events(JointBidEvent, user, "bid__procurement__title"),
             *_events(JointBidMemberEvent, user, "member__bid__procurement__title"),
+            *_events(PartnershipEvent, user, "partnership__title"),
         ],
     )
     yield Kept(
@@ -294,6 +299,19 @@ def _cases(user):
             .order_by("pk")
             .values("authority__name", "step", "due_on", "done_on", "note")
         ),
+        "partnerships",
+        "Partnerskap som du har gått med i eller sagt ja till för en part, och svar du har gett om dem",
+        "För att bara den som får företräda en part ska kunna gå med och säga ja för den.",
+        CASES,
+        False,
+        [
+            *PartnershipParty.objects.filter(Q(joined_by=user) | Q(agreed_by=user))
+            .order_by("pk")
+            .values("partnership__title", "authority__name", "legal_entity__name", "joined_at", "agreed_at"),
+            *PartnershipCriterion.objects.filter(answered_by=user)
+            .order_by("pk")
+            .values("partnership__title", "key", "answer", "reason", "answered_at"),
+        ],
     )
     yield Kept(
         "decisions",

@@ -39,6 +39,7 @@ from tests.procurement.agreements import make_agreement
 from tests.procurement.choice_factories import make_choice_world
 from tests.procurement.joint_factories import make_joint_world
 from tests.procurement.notices import make_import
+from tests.procurement.partnership_factories import make_partnership_world, public_party
 from tests.procurement.worlds import make_procurements
 from tests.registry.register_lists import carry_out, lines, propose, row
 
@@ -84,6 +85,7 @@ MANAGES = AT_AUTHORITY | {"buyer": 403}
 # The parties of a partnership: the buyer's authority and the organisation. Its readers only look.
 PARTY = AT_AUTHORITY | {"reader": IN, "editor": IN, "owner": IN}
 PARTY_EDIT = PARTY | {"reader": 403}
+PARTY_BUYER = PARTY_EDIT | {"editor": 403, "owner": 403}
 
 
 @dataclass
@@ -194,6 +196,7 @@ def make_world():
     world.aid = aid.note(
         world.verified, actor=buyer, rule="de_minimis", granter="Provregionen", granted_on=timezone.localdate(), eur=9
     )
+    make_partnership_world(world, buyer)
     make_authority_world(world, buyer, claimant)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
@@ -287,6 +290,16 @@ def choice(world):
 
 def agreement(world):
     return [world.agreement.pk]
+
+
+def agreement_party(world):
+    """The authority's own party, in one that is being written."""
+    return [world.agreement.pk, public_party(world.agreement).pk]
+
+
+def partnership(world):
+    """One that everybody may read."""
+    return [world.partnership.pk]
 
 
 def choice_applicant(world):
@@ -626,7 +639,41 @@ TABLE = {
     "choice_unit_add": (EDIT, own_choice),
     "choice_unit": (EDIT, own_choice_unit),
     "choice_unit_remove": (EDIT, own_choice_unit),
-    # Partnerships, for their parties.
+    # Partnerships: open to all, for each side, for both together.
+    "partnership_list": (OPEN, nothing),
+    "partnership_list_file": (OPEN, lambda world: ["csv"]),
+    "partnership": (OPEN, partnership),
+    "local_compact_list": (OPEN, nothing),
+    "buyer_local_compact_list": (BUYER, nothing),
+    "local_compact_remove": (BUYER, lambda world: [world.compact.pk]),
+    "buyer_partnership_list": (BUYER, nothing),
+    "buyer_partnership_start": (BUYER, nothing),
+    "supplier_partnership_list": (READ, slug),
+    "supplier_partnership_start": (EDIT, slug),
+    "partnership_work": (PARTY, agreement),
+    "partnership_whole": (PARTY, agreement),
+    "partnership_about": (PARTY_EDIT, agreement),
+    "partnership_text": (PARTY_EDIT, lambda world: [world.agreement.pk, "bakgrund"]),
+    "partnership_principles": (PARTY_EDIT, agreement),
+    "partnership_goals": (PARTY_EDIT, agreement),
+    "partnership_commitments": (PARTY_EDIT, agreement),
+    "partnership_follow_ups": (PARTY_EDIT, agreement),
+    "partnership_follow_up": (
+        PARTY_EDIT,
+        lambda world: [world.partnership.pk, world.partnership.follow_ups.get(performed_on=None).pk],
+    ),
+    "partnership_party_list": (PARTY_EDIT, agreement),
+    "partnership_join": (PARTY_BUYER, agreement_party),
+    "partnership_decline": (PARTY_BUYER, agreement_party),
+    "partnership_agree": (PARTY_BUYER, agreement_party),
+    "partnership_review": (PARTY_BUYER, agreement),
+    "partnership_send_back": (PARTY_BUYER, agreement),
+    "partnership_decide": (PARTY_BUYER, agreement),
+    "partnership_activate": (PARTY_BUYER, agreement),
+    "partnership_begin_follow_up": (PARTY_EDIT, partnership),
+    "partnership_renegotiate": (PARTY_EDIT, partnership),
+    "partnership_keep": (PARTY_EDIT, partnership),
+    "partnership_end": (PARTY_EDIT, agreement),
     "partnership_criteria_answer": (PARTY_EDIT, agreement),
     "partnership_draft": (PARTY, agreement),
     "partnership_aid": (PARTY, agreement),
@@ -658,6 +705,7 @@ ONLY_POSTED = {
     "social_term_remove",
     "partner_seek",
     "joint_bid_withdraw",
+    "partnership_begin_follow_up",
 }
 
 

@@ -104,6 +104,11 @@ PUBLIC = {
     "procurement.CourtReview": {"court", "case_number"},
     "procurement.LegalityRecord": {"findings", "looked_up"},
     "procurement.Lot": {"title", "description", "cpv"},
+    "procurement.LocalCompact": {"title", "parties", "reference", "url"},
+    # What everybody reads of an agreement is the decided text, never the columns that the parties write in.
+    "procurement.Partnership": {"end_reason"},
+    "procurement.PartnershipDecision": {"decision_body", "reference"},
+    "procurement.PartnershipFollowUp": {"result", "action"},
     "procurement.Procurement": {
         "title", "summary", "aim", "contact_email", "notice_database", "notice_id", "notice_url", "cancel_reason",
     },

@@ -53,7 +53,7 @@ TERMS = [
     Term(
         "idéburet offentligt partnerskap (IOP)",
         "partnerskap",
-        None,
+        "Partnership",
         "Ett samarbete där en offentlig och en idéburen part gör något tillsammans och båda bidrar. Det finns ingen "
         "lag om partnerskap.",
     ),
@@ -305,5 +305,38 @@ TERMS = [
         "Det som mottagaren lämnar om annat stöd av mindre betydelse under tre år. Behövs tills EU:s centrala register "
         "har tre års uppgifter.",
         "Förordning (EU) 2023/2831, artikel 7",
+    ),
+    Term(
+        "åtagande i partnerskap",
+        "atagande",
+        "PartnershipCommitment",
+        "Det som en part bidrar med till ett partnerskap under ett år: pengar, lokaler, personal, frivilliga eller "
+        "annat.",
+    ),
+    Term(
+        "styrgrupp",
+        "styrgrupp",
+        "steering",
+        "De som leder ett partnerskap tillsammans, med någon från varje part.",
+    ),
+    Term(
+        "lokal överenskommelse",
+        "lokal-overenskommelse",
+        "LocalCompact",
+        "En avsiktsförklaring om hur en kommun eller region och idéburna organisationer vill samarbeta i stort. Den är "
+        "inget partnerskap.",
+    ),
+    Term(
+        "sex principer",
+        "sex-principer",
+        "PartnershipPrinciple",
+        "Självständighet och oberoende, dialog, kvalitet, långsiktighet, öppenhet och insyn samt mångfald. De kommer "
+        "från Överenskommelsen mellan regeringen och idéburna organisationer inom det sociala området (2008).",
+    ),
+    Term(
+        "omförhandling av partnerskap",
+        "omforhandling",
+        "RENEGOTIATION",
+        "När parterna skriver om texten i ett partnerskap. Det som är beslutat gäller tills det finns ett nytt beslut.",
     ),
 ]

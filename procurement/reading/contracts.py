@@ -31,8 +31,11 @@ EVENTS = {
     "plan_follow_up": "En uppföljning planerades",
     "perform_follow_up": "En uppföljning genomfördes",
     "end_early": "Avtalet avslutades i förtid",
+    "partnership": "Partnerskapet undertecknades",
+    "renew": "Partnerskapet undertecknades på nytt",
+    "end": "Avtalet avslutades",
 }
-BY_THE_AUTHORITY = {"conclude", "use_option", "decline_option", "end_early"}
+BY_THE_AUTHORITY = {"conclude", "use_option", "decline_option", "end_early", "partnership", "renew"}
 
 
 def with_card(queryset):

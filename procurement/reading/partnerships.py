@@ -45,9 +45,8 @@ STEPS = {
         partnerships.END,
     ]
 } | {partnership_parties.TEXT_CHANGED: "Texten ändrades. Alla ja togs tillbaka"}
-# What everybody may read of, from the decision on; and of those, whose words are for everybody.
+# What everybody may read of, from the decision on. What is noted beside it is for the parties.
 PUBLIC = {"decide", "activate", "begin_follow_up", "note_result", "renegotiate", "keep", "end"}
-PUBLIC_NOTES = {"decide", "end"}
 BY_THE_AUTHORITY = {"decide", "send_back", "send_to_review"}
 
 
@@ -57,7 +56,7 @@ def history(events, *, for_all):
         {
             "when": event.created_at,
             "text": STEPS.get(event.action, event.action),
-            "note": event.note if not for_all or event.action in PUBLIC_NOTES else "",
+            "note": "" if for_all else event.note,
             "kind": "portal" if event.action in BY_THE_AUTHORITY else "",
         }
         for event in events

@@ -10,7 +10,7 @@ from procurement import radar
 from procurement.calendar_files import calendar_file
 from procurement.end_lines import end_lines
 from procurement.filters import ContractFilter
-from procurement.models import Contract
+from procurement.models import Contract, Partnership
 from procurement.reading import contracts
 from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
 from registry import exports
@@ -153,6 +153,7 @@ def contract(request, pk):
         "contract": held,
         "kind": "Ramavtal" if held.is_framework else "Avtal",
         "procurement": origin if origin and origin.withdrawn_at is None else None,
+        "partnership": _partnership(held),
         "state": _state(held, ending, today),
         "supplier_number": contracts.supplier(held),
         "steps": contracts.influence_steps(steps, ending.last_day, today) if steps else [],
@@ -167,6 +168,13 @@ def contract(request, pk):
         "is_own": _is_own(request.user, held),
     }
     return answer(request, "procurement/contract.html", context)
+
+
+def _partnership(held):
+    """The partnership that the contract comes of, if it does."""
+    if held.origin != Contract.Origin.PARTNERSHIP:
+        return None
+    return Partnership.objects.shown().filter(parties__contract=held).defer("search_terms").first()
 
 
 def _state(held, ending, today):

@@ -27,6 +27,7 @@ def partnership_work(request, pk):
         "partnership": held,
         "tone": reading.TONES[State(held.state)],
         "turn": reading.turn(held, missing),
+        "has_joined": bool(joined),
         "is_writing": held.is_being_written or held.state == State.LEGAL_REVIEW,
         "tasks": [_task(task, writes) for task in tasks],
         "missing": missing,

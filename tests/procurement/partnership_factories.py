@@ -6,6 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from procurement.models import (
+    LocalCompact,
     Partnership,
     PartnershipCommitment,
     PartnershipCriterion,
@@ -14,9 +15,11 @@ from procurement.models import (
     PartnershipPrinciple,
 )
 from procurement.partnership_questions import QUESTIONS
+from procurement.partnership_text import text_of, words_of
 from procurement.services import partnership_parties, partnership_writing, partnerships
 from registry.models import Municipality, Organisation, ServiceArea, Submission
 from tests.factories import load_reference_data, make_entity, make_user, owner_of
+from tests.procurement.agreements import make_agreement
 from tests.procurement.factories import buyer_of
 
 serial = count(1)
@@ -70,6 +73,37 @@ def editor_of(partnership):
 def officer_of(partnership):
     """A buyer of the first authority."""
     return buyer_of(public_party(partnership))
+
+
+def make_shown(buyer, entity):
+    """Decided and signed by the buyer's authority and the entity, as plain rows. Followed up once, once to come."""
+    today = timezone.localdate()
+    partnership = make_agreement(buyer, entity)
+    partnership.municipalities.set(["1480"])
+    write(partnership)
+    decision = {"decision_body": "Socialnämnden", "decided_on": today, "reference": "SN 2026/1"}
+    signed = {"state": "active", "signed_on": today, "holds_from": today}
+    Partnership.objects.filter(pk=partnership.pk).update(**decision, **signed, **ASSESSMENT)
+    partnership.refresh_from_db()
+    done = {"performed_on": today, "result": "Fler kommer.", "action": "Öppna oftare."}
+    PartnershipFollowUp.objects.create(partnership=partnership, planned_on=today, noted_by=buyer, **done)
+    text = text_of(partnership)
+    Partnership.objects.filter(pk=partnership.pk).update(decided_words=words_of(text))
+    partnership.decisions.create(number=1, text=text, noted_by=buyer, **decision)
+    partnership.events.create(action="decide", actor=buyer, note="Socialnämnden", from_state="", to_state="decided")
+    return partnership
+
+
+def make_partnership_world(world, buyer):
+    """One that everybody reads, and an överenskommelse. (The one that is being written is `world.agreement`.)"""
+    world.partnership = make_shown(buyer, world.verified)
+    world.compact = LocalCompact.objects.create(
+        authority=buyer.authority_memberships.get().authority,
+        title="Överenskommelsen i Prov",
+        decided_on=timezone.localdate(),
+        url="https://prov.example/lok",
+        noted_by=buyer,
+    )
 
 
 def make_dialogue(entity=None, authority=None, **facts):
