@@ -642,6 +642,8 @@ TABLE = {
     # Partnerships: open to all, for each side, for both together.
     "partnership_list": (OPEN, nothing),
     "partnership_list_file": (OPEN, lambda world: ["csv"]),
+    "partnership_data": (OPEN, nothing),
+    "partnership_schema": (OPEN, nothing),
     "partnership": (OPEN, partnership),
     "local_compact_list": (OPEN, nothing),
     "buyer_local_compact_list": (BUYER, nothing),

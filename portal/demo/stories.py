@@ -30,6 +30,7 @@ from portal.demo.oversight import (
     shortlist_with_notes,
     unconfirmed_services,
 )
+from portal.demo.partnerships import partnerships_of_the_buyer
 from portal.demo.procurements import all_states
 from portal.demo.social_terms import terms_steps_and_targets
 from portal.demo.transfers import statements_and_transfers
@@ -387,3 +388,4 @@ def tell(world, verified):
     watched_suppliers()
     terms_steps_and_targets(world)
     groups(world, units)
+    partnerships_of_the_buyer(world, units)

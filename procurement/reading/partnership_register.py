@@ -13,42 +13,89 @@ from registry.exports import Column
 
 KINDS = PartnershipCommitment.Kind
 SIDES = (("public", "Det offentliga"), ("ideburna", "De idéburna"))
-COLUMNS = [
-    Column("id", "Id"),
-    Column("title", "Partnerskap"),
-    Column("public_parties", "Offentliga parter"),
-    Column("public_numbers", "Offentliga parters organisationsnummer"),
-    Column("ideburna_parties", "Idéburna parter"),
-    Column("ideburna_numbers", "Idéburna parters organisationsnummer"),
-    Column("purpose", "Syfte"),
-    Column("service_area", "Verksamhet"),
-    Column("municipalities", "Kommuner"),
-    Column("municipality_codes", "Kommunkoder"),
-    Column("whole_country", "Hela landet"),
-    Column("goals", "Mål"),
+WORTH = "Hela kronor över alla år. Tomt om ingen har värderat något; det som inte är värderat räknas inte."
+TEXT, TEXTS, NUMBER, DAY, YES_NO, LINK = "text", "texts", "number", "day", "yes_no", "link"
+# Name in JSON, heading in CSV and Excel, what it holds, and what is to be said of it.
+FIELDS = [
+    ("id", "Id", NUMBER, "Samma så länge partnerskapet finns."),
+    ("title", "Partnerskap", TEXT, ""),
+    ("public_parties", "Offentliga parter", TEXTS, "Namn vid beslutet."),
+    ("public_numbers", "Offentliga parters organisationsnummer", TEXTS, "Tio siffror. Saknas för en del."),
+    ("ideburna_parties", "Idéburna parter", TEXTS, "Namn vid beslutet."),
+    ("ideburna_numbers", "Idéburna parters organisationsnummer", TEXTS, "Tio siffror."),
+    ("purpose", "Syfte", TEXT, "Avtalets bakgrund och behov."),
+    ("service_area", "Verksamhet", TEXT, "Portalens indelning."),
+    ("municipalities", "Kommuner", TEXTS, "Tomt om det gäller hela landet."),
+    ("municipality_codes", "Kommunkoder", TEXTS, "SCB:s fyra siffror, i samma ordning som kommunerna."),
+    ("whole_country", "Hela landet", YES_NO, ""),
+    ("goals", "Mål", TEXTS, ""),
     *[
-        Column(f"{side}_{kind}", f"{label} bidrar: {kind.label.lower()} (kr)")
+        (f"{side}_{kind}", f"{label} bidrar: {kind.label.lower()} (kr)", NUMBER, WORTH)
         for side, label in SIDES
         for kind in KINDS
     ],
-    *[Column(f"{side}_total", f"{label} bidrar totalt (kr)") for side, label in SIDES],
-    *[Column(f"{side}_unvalued", f"{label}: åtaganden som inte är värderade") for side, label in SIDES],
-    Column("starts_on", "Börjar"),
-    Column("ends_on", "Slutar"),
-    Column("notice_months", "Uppsägningstid i månader"),
-    Column("extension", "Förlängning"),
-    Column("follow_ups_planned", "Planerade uppföljningar"),
-    Column("follow_ups_performed", "Genomförda uppföljningar"),
-    Column("programme", "Plan som nämner idéburna"),
-    Column("programme_url", "Länk till planen"),
-    Column("decision_body", "Beslutande organ"),
-    Column("decided_on", "Beslutades"),
-    Column("decision_reference", "Diarienummer"),
-    Column("signed_on", "Undertecknades"),
-    Column("ended_on", "Avslutades"),
-    Column("in_force", "Gäller"),
-    Column("url", "Sida"),
+    *[(f"{side}_total", f"{label} bidrar totalt (kr)", NUMBER, WORTH) for side, label in SIDES],
+    *[
+        (f"{side}_unvalued", f"{label}: åtaganden som inte är värderade", NUMBER, "Antal rader utan värde.")
+        for side, label in SIDES
+    ],
+    ("starts_on", "Börjar", DAY, ""),
+    ("ends_on", "Slutar", DAY, "Tomt om det gäller tills någon säger upp det."),
+    ("notice_months", "Uppsägningstid i månader", NUMBER, ""),
+    ("extension", "Förlängning", TEXT, ""),
+    ("follow_ups_planned", "Planerade uppföljningar", TEXTS, "Dagar."),
+    ("follow_ups_performed", "Genomförda uppföljningar", TEXTS, "Dagar. Resultaten står på partnerskapets sida."),
+    ("programme", "Plan som nämner idéburna", TEXT, "Fullmäktiges eller nämndens program, om det finns ett."),
+    ("programme_url", "Länk till planen", LINK, ""),
+    ("decision_body", "Beslutande organ", TEXT, "Det senaste beslutet."),
+    ("decided_on", "Beslutades", DAY, "Det senaste beslutet."),
+    ("decision_reference", "Diarienummer", TEXT, "Det senaste beslutet."),
+    ("signed_on", "Undertecknades", DAY, "Tomt om det inte är undertecknat."),
+    ("ended_on", "Avslutades", DAY, "Tomt om det inte är avslutat i förtid eller efter sin tid."),
+    ("in_force", "Gäller", YES_NO, "Den dag filen hämtades."),
+    ("url", "Sida", LINK, "Hela avtalet, uppföljningar och historik."),
 ]
+COLUMNS = [Column(name, label) for name, label, _, _ in FIELDS]
+KINDS_IN_WORDS = {
+    TEXT: "text",
+    TEXTS: "lista av texter",
+    NUMBER: "heltal eller tomt",
+    DAY: "dag (ÅÅÅÅ-MM-DD) eller tomt",
+    YES_NO: "sant eller falskt",
+    LINK: "adress eller tom text",
+}
+SCHEMAS = {
+    TEXT: {"type": "string"},
+    TEXTS: {"type": "array", "items": {"type": "string"}},
+    NUMBER: {"type": ["integer", "null"]},
+    DAY: {"type": ["string", "null"], "format": "date"},
+    YES_NO: {"type": "boolean"},
+    LINK: {"type": "string"},
+}
+
+
+def schema():
+    """The JSON file as JSON Schema: a list of rows, each with every field."""
+    known = {
+        name: {**SCHEMAS[kind], "title": label, **({"description": meaning} if meaning else {})}
+        for name, label, kind, meaning in FIELDS
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Idéburna offentliga partnerskap",
+        "type": "array",
+        "items": {"type": "object", "properties": known, "required": list(known)},
+    }
+
+
+def described():
+    """The fields as people read them, as data_table.html takes them."""
+    headers = [{"label": label} for label in ("Fält", "Rubrik i CSV och Excel", "Innehåll")]
+    rows = [
+        [{"text": name}, {"text": label}, {"text": KINDS_IN_WORDS[kind].capitalize(), "small": meaning}]
+        for name, label, kind, meaning in FIELDS
+    ]
+    return {"headers": headers, "rows": rows}
 
 
 def with_text(partnerships):

@@ -23,6 +23,8 @@ urlpatterns = [
     re_path(
         r"^partnerskap\.(?P<kind>csv|xlsx|json)$", partnerships.partnership_list_file, name="partnership_list_file"
     ),
+    path("partnerskap/oppna-data/", partnerships.partnership_data, name="partnership_data"),
+    path("partnerskap.schema.json", partnerships.partnership_schema, name="partnership_schema"),
     path("partnerskap/overenskommelser/", local_compacts.local_compact_list, name="local_compact_list"),
     path(ONE, partnerships.partnership, name="partnership"),
     path(WORK, partnership_work.partnership_work, name="partnership_work"),

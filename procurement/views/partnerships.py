@@ -1,6 +1,7 @@
 """Partnerships as everybody reads them: the register and its files, and each partnership on one page."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +56,20 @@ def partnership_list_file(request, kind):
     today, absolute = timezone.localdate(), request.build_absolute_uri
     rows = (partnership_register.file_row(row, today, absolute) for row in found[:MOST_ROWS].iterator(chunk_size=500))
     return exports.export(rows, partnership_register.COLUMNS, kind, filename="partnerskap")
+
+
+@login_not_required
+@require_safe
+def partnership_data(request):
+    """What each field of the files means, for those who fetch them."""
+    return render(request, "procurement/partnership_data.html", {"table": partnership_register.described()})
+
+
+@login_not_required
+@require_safe
+def partnership_schema(request):
+    """The same for machines: the JSON Schema of the JSON file."""
+    return JsonResponse(partnership_register.schema(), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @login_not_required

@@ -384,6 +384,23 @@ def test_a_row_of_the_open_data_has_the_promised_columns_and_kinds(client):
     assert row["url"].endswith(partnership.get_absolute_url())
 
 
+def suits(value, described):
+    """Whether a value is of one of the types that the schema allows for it."""
+    kinds = described["type"] if isinstance(described["type"], list) else [described["type"]]
+    types = {"string": str, "integer": int, "boolean": bool, "array": list, "null": type(None)}
+    return type(value) in [types[kind] for kind in kinds]
+
+
+def test_the_open_data_keeps_to_its_schema(client):
+    make_active()
+    schema = client.get(reverse("partnership_schema")).json()["items"]
+
+    [row] = json.loads(b"".join(client.get("/partnerskap.json").streaming_content))
+
+    assert set(schema["required"]) == set(schema["properties"]) == set(row)
+    assert [name for name, value in row.items() if not suits(value, schema["properties"][name])] == []
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_register_is_a_table_too(client, kind):
     make_decided()
