@@ -59,8 +59,8 @@ HEADINGS = [
     ("andringar", "Ändringar och tillägg", {"changes": "Skriv hur avtalet ändras."}),
     (
         "tvist",
-        "Omförhandling, hävning och tvist",
-        {"disputes": "Skriv vad som gäller vid omförhandling, hävning och tvist."},
+        "Tvist, hävning och omförhandling",
+        {"disputes": "Skriv vad som gäller vid tvist, hävning och omförhandling."},
     ),
 ]
 

@@ -284,7 +284,7 @@ class ChangesForm(Form):
 class DisputesForm(Form):
     """When the parties do not agree."""
 
-    disputes = _long("Vad gäller om ni inte är överens?", "Omförhandling, hävning och hur tvister löses.")
+    disputes = _long("Vad gäller om ni inte är överens?", "Hur tvister löses, hävning och omförhandling.")
 
 
 TEXT_FORMS = {

@@ -61,16 +61,26 @@ def sums(text):
     rows = text["commitments"]
     if not rows:
         return None
+    parties = [party["number"] for party in text["parties"]]
     years = sorted({row["year"] for row in rows})
-    table = []
-    for party in text["parties"]:
-        own = [row for row in rows if row["party"] == party["number"]]
-        cells = [{"text": added_up(r for r in own if r["year"] == year).words, "number": True} for year in years]
-        table.append([{"text": party["name"]}, *cells, {"text": added_up(own).words, "number": True}])
-    heads = [{"label": "Part"}, *({"label": str(year), "number": True} for year in years)]
-    together = [{"text": added_up(r for r in rows if r["year"] == year).words, "number": True} for year in years]
-    table.append([{"text": "Tillsammans"}, *together, {"text": added_up(rows).words, "number": True}])
-    return {"caption": "Summa per år", "headers": [*heads, {"label": "Totalt", "number": True}], "rows": table}
+    table = [_sum_row(str(year), [row for row in rows if row["year"] == year], parties) for year in years]
+    if len(years) > 1:
+        table.append(_sum_row("Alla år", rows, parties))
+    names = [party["name"] for party in text["parties"]]
+    heads = [{"label": "År"}, *({"label": name} for name in [*names, "Tillsammans"])]
+    return {"caption": "Summa per år", "headers": heads, "rows": table}
+
+
+def _sum_row(label, rows, parties):
+    found = [added_up(row for row in rows if row["party"] == party) for party in parties]
+    return [{"text": label}, *(_worth(brought) for brought in [*found, added_up(rows)])]
+
+
+def _worth(brought):
+    """A cell with what is known, and under it that there is more."""
+    if brought.by_kind and brought.unvalued:
+        return {"text": kronor(brought.total), "small": "och mer som inte är värderat"}
+    return {"text": brought.words}
 
 
 def commitments(text):
@@ -164,7 +174,7 @@ def chapters(text, links=None):
         ),
         _chapter("Avtalstid och uppsägning", "", rows=term(text)),
         _chapter("Ändringar och tillägg", text["changes"]),
-        _chapter("Omförhandling, hävning och tvist", text["disputes"]),
+        _chapter("Tvist, hävning och omförhandling", text["disputes"]),
     ]
 
 

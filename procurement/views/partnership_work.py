@@ -33,7 +33,7 @@ def partnership_work(request, pk):
         "missing": missing,
         "parties": [_party(party, held) for party in parties],
         "follow_ups": [_follow_up(row, held, joined) for row in held.follow_ups.all()] if held.signed_on else [],
-        "actions": _actions(held, request.parties, missing),
+        "actions": [*_next_heading(tasks, writes), *_actions(held, request.parties, missing)],
         "states": reading.states(held),
         "events": reading.history(held.events.all(), for_all=False),
     }
@@ -48,6 +48,14 @@ def _task(task, writes):
         "tone": task.tone,
         "note": " ".join(task.missing) or task.hint,
     }
+
+
+def _next_heading(tasks, writes):
+    """The first heading that is not done, for whoever may write."""
+    left = next((task for task in tasks if task.missing), None)
+    if left is None or not writes:
+        return []
+    return [{"label": f"Skriv vidare: {left.label.lower()}", "url": left.url, "note": "", "kind": ""}]
 
 
 def _party(party, held):

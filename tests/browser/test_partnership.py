@@ -19,7 +19,7 @@ TEXTS = [
     ("Ekonomi och nytta", {"social_gains": "Färre är ensamma."}),
     ("Så följs partnerskapet upp", {"follow_up_plan": "Styrgruppen räknar besök."}),
     ("Ändringar och tillägg", {"changes": "Skriftligt."}),
-    ("Omförhandling, hävning och tvist", {"disputes": "Styrgruppen löser det."}),
+    ("Tvist, hävning och omförhandling", {"disputes": "Styrgruppen löser det."}),
 ]
 
 
