@@ -131,7 +131,7 @@ def test_both_sides_draw_up_a_partnership(open_browser, live_server):
     story.sees(officer, "Gäller", "Börja följa upp")
     found += checks.faults(officer)
 
-    visitor = open_browser(scripts=False)
+    visitor = open_browser()
     visitor.goto(reverse("partnership_list"))
     found += checks.faults(visitor)
     story.follow(visitor, "Påhittad mötesplats")
