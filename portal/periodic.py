@@ -153,6 +153,9 @@ def watch_suppliers(timestamp):
 def seal_evidence(timestamp):
     """Each night: seal the evidence packs whose work was lost or failed."""
     import_string("procurement.services.evidence.sweep")()
+
+
+@app.periodic(cron="45 5,6 * * *")
 @app.task(name="remind_of_partnerships", queueing_lock="remind_of_partnerships")
 def remind_of_partnerships(timestamp):
     """At seven in the morning in Sweden: tell of partnerships that are to be followed up within thirty days."""

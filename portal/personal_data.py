@@ -299,6 +299,8 @@ def _cases(user):
             .order_by("pk")
             .values("authority__name", "step", "due_on", "done_on", "note")
         ),
+    )
+    yield Kept(
         "partnerships",
         "Partnerskap som du har gått med i eller sagt ja till för en part, och svar du har gett om dem",
         "För att bara den som får företräda en part ska kunna gå med och säga ja för den.",

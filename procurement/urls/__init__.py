@@ -1,6 +1,17 @@
 """Procurement's addresses, one list for each audience."""
 
-from procurement.urls import buyer, choice, joint, officer, partnership_members, partnerships, people, public, social, supplier
+from procurement.urls import (
+    buyer,
+    choice,
+    joint,
+    officer,
+    partnership_members,
+    partnerships,
+    people,
+    public,
+    social,
+    supplier,
+)
 
 urlpatterns = [
     *public.urlpatterns,

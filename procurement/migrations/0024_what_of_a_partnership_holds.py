@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0018_partnership_guards")]
+    dependencies = [("procurement", "0023_evidence_packs")]
     operations = [
         migrations.AddField(
             "partnership", "holds_from", models.DateField(blank=True, null=True, verbose_name="gäller från")
