@@ -45,7 +45,7 @@ def _is_plain(text):
     return set(text) <= set("0123456789.-")
 
 
-def _rate(label, **kwargs):
+def rate_field(label, **kwargs):
     words = {"invalid": RATE_WORDS, "min_value": RATE_WORDS, "max_value": RATE_WORDS, "max_digits": RATE_WORDS}
     words |= {"max_decimal_places": "Skriv högst fyra decimaler.", "max_whole_digits": RATE_WORDS}
     return AmountField(
@@ -72,7 +72,7 @@ class CountForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Välj en förordning.", "invalid_choice": "Välj en av förordningarna."},
     )
-    kurs = _rate("Kronor för en euro", help_text="Den dag stödet beviljas. Utan kurs räknas inget om till euro.")
+    kurs = rate_field("Kronor för en euro", help_text="Den dag stödet beviljas. Utan kurs räknas inget om till euro.")
     kalla = forms.CharField(
         label="Varifrån har ni kursen?", max_length=200, required=False, help_text="Till exempel Riksbanken."
     )
@@ -125,7 +125,7 @@ class AidForm(Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"min_value": "Beloppet ska vara större än noll."},
     )
-    rate = _rate("Kronor för en euro", help_text="Den dag stödet beviljades.")
+    rate = rate_field("Kronor för en euro", help_text="Den dag stödet beviljades.")
     rate_source = forms.CharField(
         label="Varifrån har ni kursen?", max_length=200, required=False, help_text="Till exempel Riksbanken."
     )

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django import forms
 
+from procurement.forms.aid import rate_field
 from procurement.forms.dialogue import text
 from procurement.forms.tenders import past_day
 from procurement.models import Partnership
+from procurement.services.partnership_aid import RULES
 from registry.forms.base import Form, SwedishDateField
 
 
@@ -67,6 +69,12 @@ class DecideForm(Form):
         help_text="Visas för alla.",
         error_messages={"required": "Skriv skälen."},
     )
+    rate = rate_field(
+        "Kronor för en euro", help_text="Om det är stöd av mindre betydelse: kursen den dag ni beslutade."
+    )
+    rate_source = forms.CharField(
+        label="Varifrån har ni kursen?", max_length=200, required=False, help_text="Till exempel Riksbanken."
+    )
     flag_answer = text(
         "Hur bedömer ni de röda flaggorna?",
         most=4000,
@@ -81,6 +89,15 @@ class DecideForm(Form):
             self.fields["flag_answer"].error_messages["required"] = "Skriv hur ni bedömer de röda flaggorna."
         else:
             del self.fields["flag_answer"]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("aid") in RULES:
+            if not data.get("rate") and "rate" not in self.errors:
+                self.add_error("rate", "Skriv hur många kronor en euro kostade den dagen.")
+            if not data.get("rate_source") and "rate_source" not in self.errors:
+                self.add_error("rate_source", "Skriv varifrån ni har kursen, till exempel Riksbanken.")
+        return data
 
 
 class SignForm(Form):

@@ -19,6 +19,7 @@ from procurement.partnership_readiness import has_red_flags, hindrances, waited_
 from procurement.partnership_text import text_of, words_of
 from procurement.services import partnership_messages
 from procurement.services.entitlements import require_buyer
+from procurement.services.partnership_aid import grant
 from procurement.services.partnership_parties import (
     changed,
     require_authority,
@@ -108,11 +109,24 @@ def send_back(partnership, *, actor, reason, at=None):
 
 
 @transaction.atomic
-def decide(partnership, *, actor, decision_body, decided_on, reference, flag_answer="", at=None, **assessment):
+def decide(
+    partnership,
+    *,
+    actor,
+    decision_body,
+    decided_on,
+    reference,
+    flag_answer="",
+    rate=None,
+    rate_source="",
+    at=None,
+    **assessment,
+):
     """Note the authority's decision on the text that every party has said yes to, and keep that text for ever.
 
     `assessment` is why it is no public contract, and what is said of state aid. Where the answers to the criteria give
-    red flags, `flag_answer` says in writing what the authority makes of them.
+    red flags, `flag_answer` says in writing what the authority makes of them. Aid of minor importance is granted with
+    the decision: `rate` is kronor for a euro that day.
     """
     require_authority(actor, partnership)
     at = at or timezone.now()
@@ -132,6 +146,7 @@ def decide(partnership, *, actor, decision_body, decided_on, reference, flag_ans
         text = text_of(case)
         case.decided_words = words_of(text)
         _write_decision(case, text, actor, at)
+        grant(case, actor=actor, granted_on=decided_on, rate=rate, rate_source=rate_source, at=at)
     partnership_messages.tell_joined(case, "partnership_decided", actor=actor)
     return case
 
