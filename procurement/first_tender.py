@@ -1,5 +1,6 @@
 """The guide to a first tender, as data: so that its readability can be measured and its words held to the glossary."""
 
+import re
 from dataclasses import dataclass
 
 TITLE = "Ert första anbud"
@@ -138,6 +139,16 @@ WORDS = (
     Word("firmatecknare", "den som får skriva under", "Anbudet ska skrivas under av rätt person.", "firmatecknare"),
     Word("avtalsspärr", "väntetiden", "Dagarna mellan beslut och avtal.", "avtalssparr"),
 )
+
+
+def words_in(*texts):
+    """Those of the words that the buyer uses in the texts, as a word or the beginning of one, in the guide's order."""
+    found = []
+    for word in WORDS:
+        known = "|".join(re.escape(part.strip()) for part in word.buyer.split(","))
+        if re.search(rf"\b(?:{known})", "\n".join(texts), re.IGNORECASE):
+            found.append(word)
+    return found
 
 
 def text():

@@ -110,7 +110,7 @@ def files_of(pack):
         "skal/overprovning": [_pick(row, REVIEW) for row in held.reviews.all()],
         "fragor-och-svar": [_pick(row, QUESTION) for row in held.questions.all()],
         "avtal": [_pick(row, CONTRACT) for row in held.contracts.order_by("pk")],
-        "handelser": [_pick(row, EVENT) | {"label": _label(row)} for row in held.events.all()],
+        "handelser": [_pick(row, EVENT) | {"label": words.happened(row.action)} for row in held.events.all()],
         **{f"sokning/{name}": search for name, search in searches},
         **{_revision_name(row): _pick(row, REVISION) for row in revisions.values()},
     }
@@ -136,10 +136,6 @@ def _hit(hit, revisions):
 
 def _pick(row, names):
     return {name: getattr(row, name) for name in names}
-
-
-def _label(event):
-    return words.STEPS[event.action].label if event.action in words.STEPS else event.action
 
 
 def _card(pack):

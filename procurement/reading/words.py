@@ -32,6 +32,11 @@ STEPS = {
         awards.CONCLUDE,
     ]
 }
+IMPORTED = {
+    "import": "Hämtades från annons eller statistik",
+    "import_change": "Uppdaterades av en ny annons",
+    "import_undo": "Importen ångrades",
+}
 NOTED_FOR_ALL = {"prolong", "cancel"}  # the notes that everybody may read; those interested had them by mail
 BY_THE_AUTHORITY = {"publish", "award", "conclude", "cancel", "redo"}
 UNCONFIRMED = "grund att bekräfta"
@@ -46,12 +51,17 @@ def ground(code, *, confirmed):
     return label if confirmed else f"{label}, {UNCONFIRMED}"
 
 
+def happened(action):
+    """What happened, in words."""
+    return IMPORTED.get(action) or STEPS[action].label
+
+
 def history(events):
     """What has happened, as timeline.html takes it: no names, and of notes only those for everybody."""
     return [
         {
             "when": event.created_at,
-            "text": STEPS[event.action].label if event.action in STEPS else event.action,
+            "text": happened(event.action),
             "note": event.note if event.action in NOTED_FOR_ALL else "",
             "kind": "portal" if event.action in BY_THE_AUTHORITY else "",
         }

@@ -15,7 +15,10 @@ from registry.workflow import StepNotAllowed
 MONTHS_APART = 6
 MOST_CONTRACTS = 500  # of the authorities, those that end first
 MOST_SHOWN = 50
-RULE = f"Samma myndighet, samma tjänst, och avtalen slutar inom {MONTHS_APART} månader från varandra."
+RULE = (
+    f"Samma myndighet, samma tjänst, minst en kommun gemensam, och avtalen slutar inom {MONTHS_APART} månader från "
+    "varandra. Avtal utan inlagd kommun räknas överallt."
+)
 COUNTER_ARGUMENT = (
     "En större upphandling kan bli för stor för små utförare. Dela i så fall upp den i anbudsområden, eller köp var "
     "för sig."
@@ -36,7 +39,7 @@ class Suggestion:
 
 
 def suggestions(authorities, *, on=None):
-    """Pairs that the rule finds and nobody has put aside, those that end first on top. Two queries."""
+    """Pairs that the rule finds and nobody has put aside, those that end first on top. Three queries."""
     today = on or timezone.localdate()
     rows = (
         Contract.objects.shown()
@@ -49,8 +52,9 @@ def suggestions(authorities, *, on=None):
     apart = set(KeptApart.objects.filter(first__authority__in=authorities).values_list("first", "second"))
     found = []
     ordered = sorted(rows, key=_kind)
+    places = _places(ordered)
     for _, kin in groupby(ordered, key=_kind):
-        found += [Suggestion(*pair) for pair in combinations(kin, 2) if _close(*pair)]
+        found += [Suggestion(*pair) for pair in combinations(kin, 2) if _close(*pair) and _meet(*pair, places)]
     found = [row for row in found if row.pair not in apart]
     return sorted(found, key=lambda row: (row.first.ends_on, row.second.ends_on, row.pair))[:MOST_SHOWN]
 
@@ -61,6 +65,21 @@ def _kind(row):
 
 def _close(first, second):
     return second.ends_on <= prolonged(first.ends_on, MONTHS_APART)
+
+
+def _places(contracts):
+    """{contract's id: the codes of its municipalities}. One query."""
+    links = Contract.municipalities.through.objects.filter(contract__in=[row.pk for row in contracts])
+    places = {}
+    for contract, municipality in links.values_list("contract", "municipality"):
+        places.setdefault(contract, set()).add(municipality)
+    return places
+
+
+def _meet(first, second, places):
+    """Whether one purchase could serve both. A contract for the whole country, or without a place, is everywhere."""
+    here, there = (None if row.whole_country else places.get(row.pk) for row in (first, second))
+    return not here or not there or bool(here & there)
 
 
 def kept_apart(authorities):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.calendar_files import calendar_file
 from procurement.filters import ProcurementFilter
+from procurement.first_tender import words_in
 from procurement.forms.dialogue import QuestionForm
 from procurement.models import Lot, Procurement
 from procurement.models.procurements import State
@@ -207,4 +208,6 @@ def procurement_ask(request, pk):
     if form.is_valid() and carried_out(form, lambda: dialogue.ask(held, form.cleaned_data["text"], actor=request.user)):
         messages.success(request, "Frågan är skickad. Svaret visas för alla på upphandlingens sida.")
         return redirect(held)
-    return answer(request, "procurement/procurement_ask.html", {"procurement": held}, form)
+    used = words_in(held.title, held.summary, held.aim)
+    words = [{"key": word.buyer, "value": word.own, "note": word.meaning} for word in used]
+    return answer(request, "procurement/procurement_ask.html", {"procurement": held, "words": words}, form)

@@ -51,6 +51,18 @@ def test_other_services_authorities_and_ends_are_not(buyer):
     assert found(buyer) == []
 
 
+def test_places_must_meet_where_both_are_known(buyer):
+    north = home_care(buyer, date(2027, 7, 31), municipalities=["1480", "1481"])
+    south = home_care(buyer, date(2027, 8, 31), municipalities=["1280"])
+    both = home_care(buyer, date(2027, 9, 30), municipalities=["1481", "1280"])
+    anywhere = home_care(buyer, date(2027, 10, 31))
+
+    pairs = found(buyer)
+
+    assert (north, south) not in pairs
+    assert {(north, both), (south, both), (north, anywhere), (south, anywhere), (both, anywhere)} == set(pairs)
+
+
 def test_what_is_put_aside_with_a_reason_stays_away(buyer):
     first, second = home_care(buyer, date(2027, 9, 30)), home_care(buyer, date(2027, 8, 31))
 
