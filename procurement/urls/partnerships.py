@@ -25,6 +25,11 @@ urlpatterns = [
     ),
     path("partnerskap/oppna-data/", partnerships.partnership_data, name="partnership_data"),
     path("partnerskap.schema.json", partnerships.partnership_schema, name="partnership_schema"),
+    re_path(
+        r"^partnerskap/overenskommelser\.(?P<kind>csv|xlsx|json)$",
+        local_compacts.local_compact_list_file,
+        name="local_compact_list_file",
+    ),
     path("partnerskap/overenskommelser/", local_compacts.local_compact_list, name="local_compact_list"),
     path(ONE, partnerships.partnership, name="partnership"),
     path(WORK, partnership_work.partnership_work, name="partnership_work"),

@@ -12,10 +12,22 @@ from procurement.forms.partnership_steps import CompactForm
 from procurement.models import LocalCompact
 from procurement.services import local_compacts
 from procurement.views.base import buyer_page, carried_out
+from procurement.views.lists import MOST_ROWS
+from registry import exports
 from registry.views.base import act, answer
 from registry.wording import day_in_words
 
 PER_PAGE = 50
+COLUMNS = [
+    exports.Column("id", "Id"),
+    exports.Column("title", "Överenskommelse"),
+    exports.Column("authority", "Myndighet"),
+    exports.Column("parties", "Parter"),
+    exports.Column("decided_on", "Beslutades"),
+    exports.Column("reference", "Diarienummer"),
+    exports.Column("valid_until", "Gäller till och med"),
+    exports.Column("url", "Länk"),
+]
 HEADERS = [{"label": label} for label in ("Överenskommelse", "Parter", "Beslutades", "Gäller")]
 
 
@@ -23,11 +35,34 @@ HEADERS = [{"label": label} for label in ("Överenskommelse", "Parter", "Besluta
 @require_safe
 def local_compact_list(request):
     """Every local överenskommelse that an authority has put in, the newest first."""
-    rows = LocalCompact.objects.filter(removed_at=None).select_related("authority")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_standing(), PER_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
-    context = {"page": page, "headers": HEADERS, "rows": [_row(row, today) for row in page]}
+    context = {
+        "page": page,
+        "headers": HEADERS,
+        "rows": [_row(row, today) for row in page],
+        "files": [
+            (label, reverse("local_compact_list_file", args=[kind]))
+            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
+        ],
+    }
     return render(request, "procurement/local_compact_list.html", context)
+
+
+@login_not_required
+@require_safe
+def local_compact_list_file(request, kind):
+    """The same list as a file."""
+    names = [column.name for column in COLUMNS]
+    rows = (
+        {name: getattr(row, name) for name in names} | {"authority": str(row.authority)}
+        for row in _standing()[:MOST_ROWS].iterator(chunk_size=500)
+    )
+    return exports.export(rows, COLUMNS, kind, filename="overenskommelser")
+
+
+def _standing():
+    return LocalCompact.objects.filter(removed_at=None).select_related("authority")
 
 
 def _row(row, today):

@@ -442,9 +442,11 @@ def test_a_buyer_puts_in_an_överenskommelse_and_takes_it_away(client):
     wrong = client.post(path, data)
     client.post(path, {**data, "valid_until": ""})
     listed = client.get(reverse("local_compact_list")).content.decode()
+    [row] = json.loads(b"".join(client.get(reverse("local_compact_list_file", args=["json"])).streaming_content))
     client.post(reverse("local_compact_remove", args=[LocalCompact.objects.get().pk]))
 
     assert wrong.status_code == 422
     assert "34 föreningar" in listed
+    assert (row["title"], row["decided_on"], row["valid_until"]) == ("Överenskommelsen i Prov", "2020-05-01", None)
     assert "34 föreningar" not in client.get(reverse("local_compact_list")).content.decode()
     assert LocalCompact.objects.get().removed_at
