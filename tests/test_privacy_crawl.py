@@ -7,6 +7,7 @@ sign-in, the mail server repeats them. Pages, files, letters and the log at its 
 
 import re
 import smtplib
+from collections import deque
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
@@ -27,6 +28,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from procurement.models import Tender
 from registry import mail
 from registry.models import Mail
 from registry.services import (
@@ -53,6 +55,8 @@ NUMBER = "811228"
 MARKS = (NUMBER, "hemlig.", "privat.example")
 NAME = "hemlig.user.name@privat.example"  # what the planted name holds: colleagues may read it, nobody else
 APPS = ("registry", "procurement", "portal")
+MOST = 400  # addresses that are read
+FILES = ["/organisationer.csv", "/organisationer.xlsx", "/organisationer.json", "/diarium.xlsx", "/diarium.json"]
 LEAST = 60  # shorter columns are codes, numbers and hashes
 PUBLIC = {
     "registry.Application": {"case_number"},
@@ -149,8 +153,16 @@ def plant():
                 rows = rows.exclude(**{field.name: None})
             if rows.update(**{field.name: secret}):
                 planted.append(f"{model._meta.label}.{field.name}")
+        planted += plant_in_tenders()
         cursor.execute("set local session_replication_role = default")
     return planted
+
+
+def plant_in_tenders():
+    """A secret in the tenders that have not won, alone or with the one they tender with: a winner's name is public."""
+    losing = Tender.objects.filter(awards=None, lead__awards=None)
+    name, reason = SECRET.format("tender.name"), SECRET.format("tender.reasons")
+    return ["procurement.Tender"] * losing.update(name=name, reasons=[reason])
 
 
 def plant_addresses(*, nameless):
@@ -279,15 +291,20 @@ def links(text, address):
             yield found
 
 
-def crawl(client, world):
-    """(addresses that were read, where a secret stands) of a visitor who begins at every open page."""
-    seen, found = set(), []
-    waiting = [
+def open_addresses(world):
+    """Every page and file that is open to all, one of each kind."""
+    pages = [
         reverse(name, args=arguments(world)) for name, (who, arguments) in access.TABLE.items() if who == access.OPEN
     ]
-    waiting += ["/organisationer.csv", "/organisationer.xlsx", "/organisationer.json", "/diarium.xlsx", "/diarium.json"]
-    while waiting and len(seen) < 400:
-        address = waiting.pop()
+    return [*pages, *FILES]
+
+
+def crawl(client, starts):
+    """(addresses that were read, where a secret stands) of a visitor who reads the starts, and then what they link."""
+    seen, found = set(), []
+    waiting = deque(starts)
+    while waiting and len(seen) < MOST:
+        address = waiting.popleft()
         if address in seen:
             continue
         seen.add(address)
@@ -315,14 +332,16 @@ def test_nobody_finds_a_secret_wherever_they_look(client, world, log, mailoutbox
     the_mail_server_repeats_the_address(world, monkeypatch)
     told = [*somebody_searches_for_it(client), *a_broker_tells_it(client)]
     search_index.refresh(world.organisation)
-    seen, found = crawl(client, world)
+    starts = open_addresses(world)
+    seen, found = crawl(client, starts)
 
     assert found == []
     assert told == []
     assert list(told_in_letters(letters)) == []
     assert [line for line in log.getvalue().splitlines() if any(mark in line for mark in MARKS)] == []
-    assert len(seen) > 40
+    assert set(starts) <= seen
     assert len(planted) > 15
+    assert "procurement.Tender" in planted
     assert len({letter.subject for letter in letters}) > 15
 
 
