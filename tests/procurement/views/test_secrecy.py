@@ -10,6 +10,7 @@ from registry.demo_numbers import demo_organisation_number
 from registry.validators import format_organisation_number
 from tests.factories import make_entity, make_submitted, make_user
 from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_published, make_tender
+from tests.test_privacy_crawl import body
 
 pytestmark = pytest.mark.django_db
 LOSER, WINNER, INTERESTED, ASKER = "Förlorande Lyktan", "Vinnande Fyren", "Intresserade Bryggan", "Frågvis Persson"
@@ -23,14 +24,17 @@ def an_entity(name):
 
 
 def pages(procurement):
-    """Every public address that tells of the procurement, and every link on its page that stays within them."""
-    files = [reverse("procurement_list_file", args=[kind]) for kind in ("csv", "json")]
+    """Every public address that tells of the procurement or its authority: pages, files and calendars."""
+    lists = ["procurement_list", "contract_list", "partnership_list", "choice_system_list", "authority_list"]
     return [
         procurement.get_absolute_url(),
-        reverse("procurement_list"),
         reverse("procurement_list") + "?q=Provboende",
         reverse("procurement_calendar", args=[procurement.pk]),
-        *files,
+        reverse("contract_calendar"),
+        procurement.authority.get_absolute_url(),
+        reverse("authority_social_terms", args=[procurement.authority.slug]),
+        *[reverse(name) for name in lists],
+        *[reverse(f"{name}_file", args=[kind]) for name in lists for kind in ("csv", "json", "xlsx")],
     ]
 
 
@@ -39,7 +43,7 @@ def told(client, procurement):
     for address in pages(procurement):
         response = client.get(address)
         assert response.status_code == 200
-        text += (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+        text += body(response)
     return text
 
 
