@@ -5,10 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from procurement.reading import market
 from registry.models import Municipality, Service
 from registry.search.labels import fresh_labels
-from registry.services import search_index
-from tests.factories import make_entity, make_submitted, make_verified
+from registry.services import official, search_index
+from tests.factories import make_entity, make_submitted, make_user, make_verified
 from tests.procurement.factories import buyer_of, make_planned
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,25 @@ def test_few_is_a_warning_and_a_lot_without_service_asks_for_one(client):
 
     assert "Välj tjänst, så räknar portalen" in unasked
     assert "Det är få." in asked
+
+
+def registered(entity):
+    make_verified(entity)
+    official.record_check(
+        entity, actor=make_user(officer=True), result="registered", source="Kammarkollegiets webbplats"
+    )
+
+
+def test_one_who_may_take_part_is_few_and_two_are_not():
+    service = an_organisation(registered).services.get()
+    fresh_labels()
+    places = list(service.municipalities.all())
+    procurement = make_planned(ground="lou-19-25a", lot={"service_area": service.area}, municipalities=places)
+    lot = procurement.lots.get()
+
+    one = market.of_lot(lot, places)
+    an_organisation(registered)
+    two = market.of_lot(lot, places)
+
+    assert (one.may.total, one.is_thin) == (1, True)
+    assert (two.may.total, two.is_thin) == (2, False)
