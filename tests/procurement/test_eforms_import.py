@@ -135,6 +135,24 @@ def test_before_2023_only_the_older_ground_can_be_meant(officer):
     assert Lot.objects.get().ground == "lou-19-25"
 
 
+def test_a_code_for_workshops_can_only_mean_4_18(officer):
+    make_import(notice(lots=[lot(reserved="res-ws")]), actor=officer, at=TODAY)
+
+    imported = Lot.objects.get()
+    assert (imported.ground, imported.ground_confirmed, imported.notice_code) == ("lou-4-18", False, "res-ws")
+
+
+@pytest.mark.parametrize("code", ["res-ws", "res-pub-ser"])
+@pytest.mark.parametrize(("directive", "law"), [("32014L0025", "luf"), ("32014L0023", "luk")])
+def test_under_another_act_the_code_is_kept_and_no_ground_is_proposed(officer, code, directive, law):
+    content = notice(lots=[lot(reserved=code)]).replace(b"32014L0024", directive.encode())
+
+    make_import(content, actor=officer, at=TODAY)
+
+    imported = Lot.objects.get()
+    assert (imported.procurement.law, imported.ground, imported.notice_code) == (law, "", code)
+
+
 @pytest.mark.parametrize(("deadline", "found"), [("2026-11-21", "closed"), ("2026-11-22", "published")])
 def test_a_notice_whose_last_day_is_over_is_closed(officer, deadline, found):
     make_import(notice(lots=[lot(deadline=deadline)]), actor=officer, at=TODAY)
