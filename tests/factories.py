@@ -273,7 +273,6 @@ def make_registered(entity, first_day, *, until=None):
     return entity
 
 
-@on_trust()
 def make_transfer(giver, **facts):
     """A gift of 1 000 kr to research on the first day of the year, unless told otherwise."""
     told = {"to": "research", "kind": "gift", "amount": 1000, "on": timezone.localdate().replace(month=1, day=1)}

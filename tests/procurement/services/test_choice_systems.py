@@ -24,7 +24,6 @@ from tests.procurement.choice_factories import (
     make_decided,
     make_open,
     make_provider,
-    make_unit,
 )
 from tests.procurement.factories import buyer_of
 
@@ -68,8 +67,10 @@ def test_the_database_itself_refuses_an_open_system_without_what_the_law_asks(co
 
 
 def test_primary_care_is_never_reserved():
+    system = make_decided(is_primary_care=True)
+
     with pytest.raises(ValidationError, match="HSL 7 kap. 3 §"):
-        make_decided(is_reserved=True, is_primary_care=True, purpose_link="Därför.")
+        choice_systems.edit(system, actor=buyer_of(system), is_reserved=True, purpose_link="Därför.")
 
 
 @pytest.mark.parametrize("code", ["85311300", "85321000", "80110000", "98133100"])
@@ -129,11 +130,11 @@ def test_an_application_is_received_with_what_the_portal_knows_and_its_last_day(
 
 def test_an_entity_has_one_application_at_a_time():
     system, entity = make_open(), an_entity()
-    first = make_applied(system, entity)
+    first, owner = make_applied(system, entity), owner_of(entity.organisation)
 
     with pytest.raises(ValidationError, match="redan en ansökan"):
-        make_applied(system, entity)
-    choice_applications.withdraw(first, actor=owner_of(entity.organisation))
+        choice_applications.apply(system, entity, actor=owner, message="Vi har tillstånd.")
+    choice_applications.withdraw(first, actor=owner)
 
     assert make_applied(system, entity).state == ApplicationState.SUBMITTED
 
@@ -268,7 +269,7 @@ def test_units_are_the_providers_own_to_change():
         choice_applications.change_unit(unit, actor=make_user(), capacity=5)
     choice_applications.change_unit(unit, actor=owner, capacity=5)
     with pytest.raises(ValidationError, match="redan en enhet"):
-        make_unit(provider, name=unit.name)
+        choice_applications.add_unit(provider, actor=owner, name=unit.name, municipality=unit.municipality)
     choice_applications.close_unit(unit, actor=owner)
 
     assert not provider.units.standing().exists()
