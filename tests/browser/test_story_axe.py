@@ -55,6 +55,8 @@ REFUSED = [
     ("application_completion", access.of("completing"), "Skicka svaret", {}),
     ("application_comment", access.of("heard"), "Skicka yttrandet", {}),
     ("change", access.of("change"), "Spara och jämför", {"adopted_on": "3000-01-01"}),
+    ("choice_apply", lambda world: [world.organisation.slug, world.choice_system.pk], "Skicka ansökan", {}),
+    ("supplier_partnership_start", access.slug, "Starta och skicka inbjudan", {}),
 ]
 REFUSED_OFFICER = [
     ("case_completion", access.case, "Skicka begäran", {"message": ""}),
@@ -63,6 +65,13 @@ REFUSED_OFFICER = [
     ("case_conflict", access.case, "Anmäl jäv", {}),
     ("claim_review", lambda world: [world.claim.case_number], "Besluta", {}),
     ("official_record", lambda world: [world.verified.uuid], "Anteckna kontrollen", {}),
+]
+REFUSED_BUYER = [
+    ("procurement_create", access.nothing, "Börja planera", {}),
+    ("procurement_publish", access.buys("planned"), "Visa annonsen för alla", {"url": "fel", "sent_on": "i går"}),
+    ("tender_add", access.lot_of("closed"), "Lägg in och kontrollera", {"numbers": "499000-9012\n811228-9874"}),
+    ("contract_add", access.nothing, "Lägg in avtalet", {"value": "mycket"}),
+    ("buyer_partnership_start", access.nothing, "Starta och skicka inbjudan", {}),
 ]
 
 
@@ -95,6 +104,7 @@ def test_no_page_of_any_role_breaks_a_rule_nor_does_one_that_refuses(browse, ref
 
     found += refusals(browse(world.people["owner"]), world, REFUSED)
     found += refusals(browse(world.people["officer"]), world, REFUSED_OFFICER)
+    found += refusals(browse(world.people["buyer"]), world, REFUSED_BUYER)
 
     assert found == []
     assert list(seen) == ROLES
