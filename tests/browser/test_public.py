@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from registry.services import changes, official, verifications
@@ -17,6 +18,8 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.procurement.choice_factories import make_open, make_provider
+from tests.procurement.factories import NOTICE, REASONS, make_published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.portal.urls")]
 
@@ -96,3 +99,44 @@ def test_the_printed_profile_is_whole(page, live_server, family):
     ]:
         assert heading in printed
     assert not page.locator(".site-header__nav").is_visible()
+
+
+def printed(page, address):
+    """What stands on the paper."""
+    page.goto(address)
+    page.emulate_media(media="print")
+    for left_out in [".site-header__nav", ".site-header__tools", ".site-footer__columns", ".breadcrumbs", ".back-link"]:
+        assert [part for part in page.locator(left_out).all() if part.is_visible()] == []
+    return page.locator("body").inner_text().replace("\u00a0", " ")
+
+
+def test_the_printed_notice_tells_what_is_bought_by_whom_until_when_and_why_it_is_reserved(page, live_server):
+    procurement = make_published(ground="lou-19-25a", at=timezone.now(), contact_email="upphandling@exempel.example")
+
+    paper = printed(page, live_server.url + procurement.get_absolute_url())
+
+    facts = [
+        procurement.title,
+        str(procurement.authority),
+        procurement.summary,
+        procurement.aim,
+        "Annonserad",
+        f"Anbud senast klockan {timezone.localtime(procurement.closes_at):%H.%M}",
+        NOTICE["id"],
+        "Kan den reserveras?",
+        REASONS["need"],
+        procurement.contact_email,
+    ]
+    assert [fact for fact in facts if fact not in paper] == []
+    assert "Ställ en fråga" not in paper
+
+
+def test_the_printed_comparison_has_every_provider_and_what_happens_without_a_choice(page, live_server):
+    system = make_open()
+    providers = [make_provider(system), make_provider(system)]
+
+    paper = printed(page, live_server.url + reverse("choice_system_comparison", args=[system.pk]))
+
+    facts = [system.title, str(system.authority), "Jämför utförare", system.non_choice, "svenska, finska"]
+    facts += [name for row in providers for name in (row.legal_entity.name, row.units.get().name)]
+    assert [fact for fact in facts if fact not in paper] == []
