@@ -167,6 +167,26 @@ def test_a_case_officer_filters_the_queue_and_judges(keyboard, reference_data):
     assert keyboard.page.url.split("#")[0].endswith(reverse("case", args=[case.case_number]))
 
 
+def test_a_buyer_plans_a_procurement_and_is_refused_once(keyboard, reference_data):
+    sign_in(keyboard, story.give_app(make_user(buyer=True)))
+    keyboard.go_to("Era upphandlingar", tag="a")
+    keyboard.enter()
+    keyboard.go_to("Planera en upphandling", tag="a")
+    keyboard.enter()
+
+    keyboard.go_to("Börja planera", tag="button")
+    keyboard.enter()
+    story.is_refused(keyboard.page, "Skriv vad ni ska upphandla.")
+    keyboard.go_to("Skriv vad ni ska upphandla.", tag="a")
+    keyboard.press("Enter")
+    assert keyboard.focused("name") == "title"
+    keyboard.page.keyboard.type("Tangenternas boende")
+    keyboard.go_to("Börja planera", tag="button")
+    keyboard.enter()
+
+    story.heading(keyboard.page, "Tangenternas boende")
+
+
 def test_shift_tab_leads_back_the_same_way(keyboard):
     keyboard.page.goto("/konto/login/")
     keyboard.go_to_field("password")
