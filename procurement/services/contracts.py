@@ -4,12 +4,16 @@ Contracts that come of an award are made in `services/awards.py`, imported ones 
 them live on here.
 """
 
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from procurement.models import CallOff, Contract, ContractFollowUp, ContractOption
 from procurement.radar import prolonged
+from procurement.services.awards import first_contract_day
 from procurement.services.entitlements import require_buyer
 from registry import status_log
 from registry.models import LegalEntity
@@ -62,6 +66,8 @@ def change(contract, *, actor, municipalities=None, at=None, **facts):
         name in facts and facts[name] != getattr(contract, name) for name in ("supplier_name", "supplier_number")
     ):
         raise StepNotAllowed("Leverantören följer av tilldelningen och ändras inte här.")
+    if contract.origin == Contract.Origin.AWARD and "signed_on" in facts:
+        _require_after_standstill(contract, facts["signed_on"])
     for name, value in _supplied(facts).items():
         setattr(contract, name, value)
     _keep_room_for_call_offs(contract)
@@ -233,6 +239,16 @@ def _supplied(facts):
         found = LegalEntity.objects.handed_in().filter(organisation_number=number).first() if number else None
         known["legal_entity"] = found
     return known
+
+
+def _require_after_standstill(contract, signed_on):
+    """An award's contract has a day of signing, after the standstill (LOU 20 kap. 1 §). The database holds it too."""
+    first = first_contract_day(contract.procurement)
+    if signed_on is None or signed_on < first:
+        last = day_in_words(first - timedelta(days=1))
+        raise ValidationError(
+            {"signed_on": f"Avtalsspärren gällde till och med {last}. Skriv den dag efter det då ni skrev under."}
+        )
 
 
 def _keep_room_for_call_offs(contract):

@@ -4,15 +4,16 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from procurement.models import Contract, CourtReview, Tender
 from procurement.models.procurements import State
-from procurement.services import awards
+from procurement.services import awards, contracts
 from registry.demo_numbers import demo_organisation_number
 from registry.workflow import NotEntitled, StepNotAllowed
 from tests.factories import make_entity, make_registered, make_submitted, make_user, owner_of
-from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_published, make_tender
+from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_contract, make_published, make_tender
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,51 @@ def test_no_contract_during_the_standstill_even_past_the_services(tender):
 
     [contract] = conclude(procurement, last + timedelta(days=1))
     assert (contract.supplier_name, contract.ground) == (tender.name, "lou-19-25a")
+
+
+def test_the_signing_day_is_never_set_back_into_the_standstill(tender):
+    decision = make_awarded(tender)
+    last = decision.standstill_until
+    [contract] = conclude(decision.procurement, last + timedelta(days=3))
+    actor = buyer_of(decision.procurement)
+
+    for day in (None, last, decision.sent_on):
+        with pytest.raises(ValidationError, match="Avtalsspärren gällde"):
+            contracts.change(contract, actor=actor, signed_on=day)
+    changed = contracts.change(contract, actor=actor, signed_on=last + timedelta(days=1), title="Rätt dag")
+
+    assert (changed.signed_on, changed.title) == (last + timedelta(days=1), "Rätt dag")
+
+
+def test_the_database_holds_the_standstill_when_a_contract_is_changed(tender):
+    decision = make_awarded(tender)
+    last = decision.standstill_until
+    [contract] = conclude(decision.procurement, last + timedelta(days=1))
+    row = Contract.objects.filter(pk=contract.pk)
+
+    for facts in (
+        {"signed_on": None},
+        {"signed_on": last},
+        {"origin": "manual", "signed_on": last},
+        {"origin": "manual"},
+        {"award": None, "origin": "import"},
+    ):
+        with pytest.raises(IntegrityError, match="tilldelning|avtalsspärren"), transaction.atomic():
+            row.update(**facts)
+    with pytest.raises(IntegrityError, match="avtalsspärren"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("update procurement_contract set signed_on = %s where id = %s", [last, contract.pk])
+
+    assert row.update(signed_on=last + timedelta(days=2), title="Rättat") == 1
+
+
+def test_a_contract_by_hand_does_not_become_an_award_in_the_standstill(tender):
+    decision = make_awarded(tender)
+    contract = make_contract(buyer_of(decision.procurement), signed_on=decision.sent_on)
+
+    with pytest.raises(IntegrityError, match="avtalsspärren"), transaction.atomic():
+        Contract.objects.filter(pk=contract.pk).update(
+            origin="award", procurement=decision.procurement, award=decision.winners.get()
+        )
 
 
 def test_no_contract_while_a_court_reviews(tender):

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement.models import Contract
-from procurement.services import contracts
+from procurement.services import awards, contracts
 from registry.calendar import months_later
 from registry.models import Municipality, ServiceArea
 from registry.search.labels import fresh_labels
+from registry.wording import day_in_words
 from tests.factories import load_reference_data, make_entity, make_submitted, make_user
-from tests.procurement.factories import buyer_of, make_contract
+from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_contract, make_tender
 
 pytestmark = pytest.mark.django_db
 LIST = "/avtal/"
@@ -194,6 +195,27 @@ def test_a_buyer_puts_in_a_contract_and_corrects_it(client):
     assert changed.url == reverse("contract_work", args=[contract.pk])
     contract.refresh_from_db()
     assert (contract.title, contract.value, contract.insight_clause[:11]) == ("Ny rubrik", 9_000_000, "Allmänheten")
+
+
+def test_the_signing_day_of_an_award_stays_after_the_standstill_on_the_page_too(client):
+    decision = make_awarded(
+        make_tender(make_closed(ground="lou-19-25a"), make_submitted(make_entity(ready=True)).legal_entity, serves=True)
+    )
+    actor, last = buyer_of(decision.procurement), decision.standstill_until
+    [contract] = awards.conclude(decision.procurement, actor=actor, signed_on=last + timedelta(days=1), terms={})
+    client.force_login(actor)
+    facts = typed(supplier_name=contract.supplier_name, supplier_number=contract.supplier_number)
+
+    for day in ("", last.isoformat()):
+        refused = client.post(reverse("contract_facts", args=[contract.pk]), {**facts, "signed_on": day})
+        page = refused.content.decode()
+
+        assert refused.status_code == 422
+        assert f"Avtalsspärren gällde till och med {day_in_words(last)}" in page
+        assert 'href="#id_signed_on"' in page
+
+    contract.refresh_from_db()
+    assert contract.signed_on == last + timedelta(days=1)
 
 
 def test_a_buyer_takes_every_step_through_its_page(client):
