@@ -127,20 +127,22 @@ def award_hindrances(procurement, winners):
         if tender.removed_at or tender.role != Tender.Role.TENDERER:
             hindrances.append(f"{tender.name} har inget anbud på området.")
         if tender.lot.ground == Ground.LOU_19_25A:
-            reasoning = tender.purpose_reasonings.last()
-            if reasoning is None:
-                hindrances.append(f"Skriv hur syftet hos {tender.name} hjälper till att nå tjänstens mål.")
-            elif not reasoning.serves:
-                hindrances.append(f"Ni har bedömt att syftet hos {tender.name} inte hjälper till att nå tjänstens mål.")
-        elif tender.lot.ground == Ground.LOU_19_25 and tender.organisation_number in of_lot(tender.lot).barred:
-            hindrances.append(
-                f"{tender.name} har fått samma tjänst av er de senaste tre åren (LOU 19 kap. 25 §). Välj en annan."
-            )
+            partners = tender.others.filter(role=Tender.Role.PARTNER, removed_at=None)
+            hindrances += [text for row in (tender, *partners) for text in _purpose_hindrances(row)]
     if not procurement.is_framework:
         for lot in procurement.lots.all():
             if sum(tender.lot_id == lot.pk for tender in winners) > 1:
                 hindrances.append(f"Bara ett ramavtal kan ha flera leverantörer. Välj en för {lot.title}.")
     return hindrances
+
+
+def _purpose_hindrances(tender):
+    """Whoever wins on 25 a §, alone or as one of several, has a purpose that serves this very service, in writing."""
+    reasoning = tender.purpose_reasonings.last()
+    if reasoning is None:
+        yield f"Skriv hur syftet hos {tender.name} hjälper till att nå tjänstens mål."
+    elif not reasoning.serves:
+        yield f"Ni har bedömt att syftet hos {tender.name} inte hjälper till att nå tjänstens mål."
 
 
 @transaction.atomic

@@ -65,11 +65,16 @@ def _row(held, lot, row):
 
 
 def _purpose(held, lot, row):
-    if row.lead_id or lot.ground != Ground.LOU_19_25A:
+    if not _needs_purpose(row, lot):
         return {"text": "–"}
     written = list(row.purpose_reasonings.all())
     text = "Inte prövat" if not written else "Hjälper" if written[-1].serves else "Hjälper inte"
     return {"text": text, "url": reverse("tender_purpose", args=[held.pk, row.pk])}
+
+
+def _needs_purpose(row, lot):
+    """Whoever would win: the tenderer, and those who tender together with it."""
+    return lot.ground == Ground.LOU_19_25A and row.role in (Tender.Role.TENDERER, Tender.Role.PARTNER)
 
 
 def _change(held, row):
@@ -107,7 +112,7 @@ def tender(request, pk, tender):
             {"label": other.name, "note": other.get_role_display(), "url": reverse("tender", args=[pk, other.pk])}
             for other in row.others.filter(removed_at=None)
         ],
-        "needs_purpose": row.lead_id is None and row.lot.ground == Ground.LOU_19_25A,
+        "needs_purpose": _needs_purpose(row, row.lot),
         "reasoning": row.purpose_reasonings.last(),
     }
     return render(request, "procurement/tender.html", context)

@@ -11,6 +11,7 @@ from procurement.models import Contract, CourtReview, Tender
 from procurement.models.procurements import State
 from procurement.services import awards, contracts
 from registry.demo_numbers import demo_organisation_number
+from registry.models import ServiceArea
 from registry.workflow import NotEntitled, StepNotAllowed
 from tests.factories import make_entity, make_registered, make_submitted, make_user, owner_of
 from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_contract, make_published, make_tender
@@ -91,6 +92,53 @@ def test_nobody_wins_under_25_a_whose_purpose_does_not_serve_the_service():
 
     with pytest.raises(StepNotAllowed, match="inte hjälper"):
         make_awarded(tender)
+
+
+def make_partner(tender, role=Tender.Role.PARTNER):
+    """Somebody under the tender, in the role."""
+    actor = buyer_of(tender.lot.procurement)
+    listed = [(demo_organisation_number(987_640), "Partnerföreningen")]
+    [partner] = awards.register_tenders(tender.lot, listed, actor=actor, role=role, lead=tender)
+    return partner
+
+
+def test_no_joint_tender_wins_under_25_a_before_each_members_purpose_is_judged(tender):
+    partner = make_partner(tender)
+    actor = buyer_of(tender.lot.procurement)
+    texts = {"purpose": "Äldre ska ha det bra.", "reasoning": "Boendet är just det."}
+
+    unwritten = awards.award_hindrances(tender.lot.procurement, [tender])
+    awards.reason_about_purpose(partner, actor=actor, serves=False, **texts)
+    with pytest.raises(StepNotAllowed, match="Partnerföreningen inte hjälper"):
+        make_awarded(tender)
+    awards.reason_about_purpose(partner, actor=actor, serves=True, **texts)
+
+    assert unwritten == ["Skriv hur syftet hos Partnerföreningen hjälper till att nå tjänstens mål."]
+    assert make_awarded(tender).winners.get().tender == tender
+
+
+def test_subcontractors_and_partners_that_were_removed_need_no_reasoning(tender):
+    make_partner(tender, Tender.Role.SUBCONTRACTOR)
+    awards.remove_tender(make_partner(tender), actor=buyer_of(tender.lot.procurement))
+
+    assert awards.award_hindrances(tender.lot.procurement, [tender]) == []
+
+
+def test_who_got_the_same_service_within_three_years_is_refused_in_one_sentence():
+    entity = an_entity()
+    procurement = make_closed(ground="lou-19-25")
+    make_contract(
+        buyer_of(procurement),
+        supplier_number=entity.organisation_number,
+        signed_on=date(2025, 6, 1),
+        service_area=ServiceArea.objects.get(slug="aldre-dag"),
+    )
+    procurement.lots.update(service_area=ServiceArea.objects.get(slug="aldre-dag"))
+    Contract.objects.update(ground="lou-19-25")
+
+    hindrances = awards.award_hindrances(procurement, [make_tender(procurement, entity)])
+
+    assert hindrances == [f"{entity.name} har redan fått kontrakt för samma tjänst de senaste tre åren."]
 
 
 def test_only_a_framework_has_several_winners():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from procurement.models import CpvCode, Procurement
 from procurement.models.procurements import State
-from procurement.services import dialogue, procurements
+from procurement.services import awards, dialogue, procurements
 from registry.demo_numbers import demo_organisation_number
 from tests.factories import make_entity, make_submitted, make_user
 from tests.procurement.factories import (
@@ -256,7 +256,25 @@ def test_partners_stand_under_their_tenderer_and_go_with_it(client):
 
     assert "Partnerföreningen" in page
     assert "hör till" in page
+    assert page.count("Inte prövat") == 2
     assert not procurement.lots.get().tenders.filter(removed_at=None).exists()
+
+
+def test_a_partners_purpose_is_judged_on_its_own_page_and_a_subcontractors_is_not(client):
+    procurement = make_closed(ground="lou-19-25a")
+    lead = make_tender(procurement, an_entity())
+    rows = {}
+    for number, role in enumerate(("partner", "subcontractor"), 987_650):
+        listed = [(demo_organisation_number(number), f"Prov {role}")]
+        [rows[role]] = awards.register_tenders(lead.lot, listed, actor=buyer_of(procurement), role=role, lead=lead)
+    signed_in(client, procurement)
+
+    pages = {role: text_of(client.get(at("tender", procurement, row.pk))) for role, row in rows.items()}
+    purpose = {role: at("tender_purpose", procurement, row.pk) for role, row in rows.items()}
+
+    assert purpose["partner"] in pages["partner"]
+    assert "Utan prövning" in pages["partner"]
+    assert purpose["subcontractor"] not in pages["subcontractor"]
 
 
 def test_purpose_stands_beside_the_aim_and_the_reasoning_is_kept(client):
