@@ -9,6 +9,7 @@ from django.utils import timezone
 from procurement.forms.dialogue import text
 from procurement.forms.procurements import kronor
 from procurement.models import CourtReview, Tender
+from procurement.services.awards import order_hindrances
 from registry import number_lists
 from registry.forms.base import Form, SwedishDateField
 from registry.forms.checks import ONLY_PERSONS
@@ -181,22 +182,9 @@ class AwardForm(Form):
         if decided and sent and sent < decided:
             self.add_error("sent_on", "Underrättelsen kan inte skickas före beslutet.")
         if self.is_framework:
-            self._require_order(data)
+            for row, text in list(order_hindrances(self.winners)):
+                self.add_error(f"rank_{row.pk}", text)
         return data
-
-    def _require_order(self, data):
-        """Of several winners of a lot each needs a rank or a key, and no two the same rank."""
-        for pk, tenders in self.by_lot.items():
-            chosen = [row for row in tenders if str(row.pk) in (data.get(f"lot_{pk}") or [])]
-            taken = set()
-            for row in chosen if len(chosen) > 1 else []:
-                rank, key = data.get(f"rank_{row.pk}"), data.get(f"key_{row.pk}")
-                if not rank and not key:
-                    self.add_error(f"rank_{row.pk}", f"Ange rangordning eller fördelningsnyckel för {row.name}.")
-                elif rank in taken:
-                    self.add_error(f"rank_{row.pk}", f"Två kan inte ha rangordning {rank} på samma område.")
-                elif rank:
-                    taken.add(rank)
 
     @property
     def winners(self):

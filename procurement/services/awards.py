@@ -145,13 +145,35 @@ def _purpose_hindrances(tender):
         yield f"Ni har bedömt att syftet hos {tender.name} inte hjälper till att nå tjänstens mål."
 
 
+def order_hindrances(winners):
+    """(tender, sentence) for each of a framework's winners, as in `award`, that nobody could know when to call on.
+
+    Of several winners of a lot each needs a rank or a key, and no two the same rank (LOU 7 kap.).
+    """
+    by_lot = {}
+    for winner in winners:
+        by_lot.setdefault(winner[0].lot_id, []).append(winner)
+    for rows in by_lot.values():
+        taken = set()
+        for tender, rank, key in rows if len(rows) > 1 else []:
+            if not rank and not key:
+                yield tender, f"Ange rangordning eller fördelningsnyckel för {tender.name}."
+            elif rank in taken:
+                yield tender, f"Två kan inte ha rangordning {rank} på samma område."
+            elif rank:
+                taken.add(rank)
+
+
 @transaction.atomic
 def award(procurement, winners, *, actor, decided_on, sent_on, reasons, electronically=True, at=None):
     """Decide who wins. `winners` holds (tender, rank or None, call-off key). The standstill is counted, not typed."""
     require_buyer(actor, procurement.authority)
     at = at or timezone.now()
     with take(AWARD, procurement, actor=actor, at=at) as case:
-        if hindrances := award_hindrances(case, [tender for tender, _, _ in winners]):
+        hindrances = award_hindrances(case, [tender for tender, _, _ in winners])
+        if case.is_framework:
+            hindrances += [text for _, text in order_hindrances(winners)]
+        if hindrances:
             raise StepNotAllowed(" ".join(hindrances))
         case.changed_at = at
         decision = AwardDecision(

@@ -141,6 +141,35 @@ def test_who_got_the_same_service_within_three_years_is_refused_in_one_sentence(
     assert hindrances == [f"{entity.name} har redan fått kontrakt för samma tjänst de senaste tre åren."]
 
 
+def a_framework():
+    procurement = make_closed(ground="lou-19-25a", is_framework=True)
+    return procurement, [make_tender(procurement, an_entity(), serves=True) for _ in range(2)]
+
+
+def decide(procurement, winners):
+    day = procurement.closed_at.date() + timedelta(days=7)
+    facts = {"decided_on": day, "sent_on": day, "reasons": "Bäst kvalitet."}
+    return awards.award(procurement, winners, actor=buyer_of(procurement), **facts)
+
+
+def test_each_of_several_winners_in_a_framework_has_a_rank_or_a_key():
+    procurement, (first, second) = a_framework()
+
+    with pytest.raises(StepNotAllowed, match=f"Ange rangordning eller fördelningsnyckel för {second.name}"):
+        decide(procurement, [(first, 1, ""), (second, None, "")])
+    with pytest.raises(StepNotAllowed, match="Två kan inte ha rangordning 1 på samma område"):
+        decide(procurement, [(first, 1, ""), (second, 1, "")])
+    decision = decide(procurement, [(first, 1, ""), (second, None, "Närmast boendet")])
+
+    assert decision.winners.count() == 2
+
+
+def test_the_only_winner_in_a_framework_needs_neither_rank_nor_key():
+    procurement, (first, _) = a_framework()
+
+    assert decide(procurement, [(first, None, "")]).winners.get().tender == first
+
+
 def test_only_a_framework_has_several_winners():
     procurement = make_closed(ground="lou-19-25a")
     tenders = [make_tender(procurement, an_entity(), serves=True) for _ in range(2)]
