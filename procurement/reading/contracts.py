@@ -22,6 +22,7 @@ LATE = "Har passerat"
 EVENTS = {
     "add": "Avtalet lades in",
     "conclude": "Avtalet ingicks",
+    "contract": "Avtalet ingicks",
     "change": "Uppgifter ändrades",
     "fill_in_end": "Slutdatum fylldes i",
     "add_option": "En option lades in",
@@ -35,7 +36,8 @@ EVENTS = {
     "renew": "Partnerskapet undertecknades på nytt",
     "end": "Avtalet avslutades",
 }
-BY_THE_AUTHORITY = {"conclude", "use_option", "decline_option", "end_early", "partnership", "renew"}
+BEGINNINGS = {"add", "conclude", "contract", "partnership"}
+BY_THE_AUTHORITY = {"conclude", "contract", "use_option", "decline_option", "end_early", "partnership", "renew"}
 
 
 def with_card(queryset):
@@ -224,7 +226,7 @@ def influence_steps(steps, last_day, today):
 
 def history(contract):
     """What has happened, as timeline.html takes it: no names."""
-    rows = StatusLog.objects.filter(subject="contract", subject_id=contract.pk).order_by("pk")
+    rows = list(StatusLog.objects.filter(subject="contract", subject_id=contract.pk).order_by("pk"))
     told = [
         {
             "when": row.occurred_at,
@@ -235,9 +237,9 @@ def history(contract):
         for row in rows
         if row.action in EVENTS
     ]
-    if not told:
+    if not any(row.action in BEGINNINGS for row in rows):
         label = f"Avtalet lades in ({contract.get_origin_display().lower()})"
-        told = [{"when": contract.created_at, "text": label, "note": "", "kind": "register"}]
+        told.insert(0, {"when": contract.created_at, "text": label, "note": "", "kind": "register"})
     return told
 
 
