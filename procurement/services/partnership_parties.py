@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,6 +43,23 @@ def require_joined(actor, partnership):
     """Somebody who acts for a party that has joined. Raises `NotEntitled`."""
     if not acted_for(actor).filter(partnership=partnership).exclude(joined_at=None).exists():
         raise NotEntitled("Bara den som företräder en part som har gått med kan göra detta.")
+
+
+def in_the_decision(parties, partnership):
+    """Those of the parties that the last decision is about, and all of them before there is one."""
+    decided_at = partnership.decisions.aggregate(last=Max("noted_at"))["last"]
+    return parties if decided_at is None else parties.filter(added_at__lte=decided_at)
+
+
+def require_bound(actor, partnership):
+    """Somebody who acts for a party that the decided agreement binds. Raises `NotEntitled`.
+
+    One that was asked in while it is renegotiated has no say in what was decided before.
+    """
+    require_joined(actor, partnership)
+    own = acted_for(actor).filter(partnership=partnership).exclude(joined_at=None)
+    if not in_the_decision(own, partnership).exists():
+        raise NotEntitled("Bara de parter som beslutet gäller kan göra detta.")
 
 
 def require_authority(actor, partnership):
@@ -104,7 +121,8 @@ def join(party, *, actor, at=None):
 def decline(party, *, actor, reason, at=None):
     """Say no, or step back before anything is decided. What the party would have brought goes with it.
 
-    Refused once there is a decision, or when the others' commitments name it: then it is for all of them to sort out.
+    Refused for a party that a decision is about, or when the others' commitments name it: then it is for all of them
+    to sort out.
     """
     require_party(actor, party)
     at = at or timezone.now()
@@ -112,7 +130,7 @@ def decline(party, *, actor, reason, at=None):
         row = standing(party)
         if not reason.strip():
             raise StepNotAllowed("Skriv varför ni inte är med.")
-        if case.is_shown and row.joined_at:
+        if case.is_shown and in_the_decision(case.parties.filter(pk=row.pk), case).exists():
             raise StepNotAllowed("Partnerskapet är beslutat. Avsluta det i stället för att gå ur.")
         if not case.parties.exclude(pk=row.pk).exclude(joined_at=None).exists():
             raise StepNotAllowed("Ni är den enda parten som är med. Avsluta partnerskapet i stället.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from procurement.models import PartnershipCommitment, PartnershipFollowUp, PartnershipGoal, PartnershipPrinciple
 from procurement.models.partnerships import PartnershipState
-from procurement.services.partnership_parties import changed, require_joined, require_party, standing
+from procurement.services.partnership_parties import changed, require_bound, require_joined, require_party, standing
 from registry import status_log
 from registry.workflow import StepNotAllowed, lock
 
@@ -137,7 +137,7 @@ def plan_follow_up(partnership, *, actor, planned_on, at=None):
         with _writing(partnership, actor, at, "plan_follow_up") as held:
             _plan(row, held)
         return held.had_yes
-    require_joined(actor, partnership)
+    require_bound(actor, partnership)
     with transaction.atomic():
         held = lock(partnership)
         if held.state not in (PartnershipState.ACTIVE, PartnershipState.FOLLOW_UP):

@@ -23,8 +23,8 @@ from procurement.services.partnership_aid import grant
 from procurement.services.partnership_parties import (
     changed,
     require_authority,
+    require_bound,
     require_handed_in,
-    require_joined,
 )
 from registry import status_log
 from registry.services.entitlements import require_editor
@@ -245,7 +245,7 @@ def _sentence(case, principle):
 @transaction.atomic
 def begin_follow_up(partnership, *, actor, at=None):
     """Begin to follow up together."""
-    require_joined(actor, partnership)
+    require_bound(actor, partnership)
     with take(BEGIN_FOLLOW_UP, partnership, actor=actor, at=at) as case:
         if not case.follow_ups.filter(performed_on=None).exists():
             raise StepNotAllowed("Ingen uppföljning är planerad. Bestäm en dag först.")
@@ -255,7 +255,7 @@ def begin_follow_up(partnership, *, actor, at=None):
 @transaction.atomic
 def note_result(follow_up, *, actor, performed_on, result, action="", at=None):
     """Write what the follow-up showed and what is done about it, for everybody to read."""
-    require_joined(actor, follow_up.partnership)
+    require_bound(actor, follow_up.partnership)
     at = at or timezone.now()
     with take(NOTE_RESULT, follow_up.partnership, actor=actor, at=at) as case:
         row = lock(follow_up)
@@ -273,7 +273,7 @@ def note_result(follow_up, *, actor, performed_on, result, action="", at=None):
 @transaction.atomic
 def renegotiate(partnership, *, actor, reason, at=None):
     """Write anew. What was decided holds, and is what everybody reads, until there is a new decision."""
-    require_joined(actor, partnership)
+    require_bound(actor, partnership)
     at = at or timezone.now()
     with take(RENEGOTIATE, partnership, actor=actor, note=reason, at=at) as case:
         _require_words(reason, "Skriv vad ni vill ändra.")
@@ -285,7 +285,7 @@ def renegotiate(partnership, *, actor, reason, at=None):
 @transaction.atomic
 def keep(partnership, *, actor, reason, at=None):
     """Give up the renegotiation: what was decided goes on."""
-    require_joined(actor, partnership)
+    require_bound(actor, partnership)
     with take(KEEP, partnership, actor=actor, note=reason, at=at) as case:
         _require_words(reason, "Skriv varför inget ändras.")
     partnership_messages.tell_joined(case, "partnership_kept", actor=actor, reason=reason)
@@ -295,7 +295,7 @@ def keep(partnership, *, actor, reason, at=None):
 @transaction.atomic
 def end(partnership, *, actor, ended_on, reason, at=None):
     """End it, whichever its state. A day to come is the last one that it holds; the contracts follow."""
-    require_joined(actor, partnership)
+    require_bound(actor, partnership)
     at = at or timezone.now()
     today = timezone.localdate(at)
     with take(END, partnership, actor=actor, note=reason, at=at) as case:

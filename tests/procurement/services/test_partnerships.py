@@ -476,6 +476,50 @@ def test_a_review_of_one_that_holds_is_sent_back_to_the_renegotiation_which_may_
     assert kept.state == "active"
 
 
+def joined_in_renegotiation(partnership):
+    """A party that was asked in, and joined, while something else is negotiated."""
+    entity = known_entity()
+    partnerships.renegotiate(partnership, actor=editor_of(partnership), reason="Vi vill bli fler.")
+    added = partnership_parties.add_party(partnership, actor=editor_of(partnership), legal_entity=entity)
+    partnership_parties.join(added, actor=owner_of(entity.organisation))
+    return added
+
+
+@pytest.mark.parametrize("step", ["keep", "end"])
+def test_a_party_asked_in_while_it_is_renegotiated_has_no_say_in_what_was_decided(step):
+    partnership = make_active()
+    newcomer = joined_in_renegotiation(partnership)
+    actor = owner_of(newcomer.legal_entity.organisation)
+    day = {"ended_on": timezone.localdate()} if step == "end" else {}
+
+    with pytest.raises(NotEntitled):
+        getattr(partnerships, step)(partnership, actor=actor, reason="Vi vill inte.", **day)
+
+    assert Contract.objects.get().ended_on is None
+
+
+def test_a_party_asked_in_while_it_is_renegotiated_may_step_out_again():
+    partnership = make_active()
+    newcomer = joined_in_renegotiation(partnership)
+
+    partnership_parties.decline(newcomer, actor=owner_of(newcomer.legal_entity.organisation), reason="Inte för oss.")
+
+    assert partnership.parties.count() == 2
+
+
+def test_a_party_that_joins_the_new_decision_is_bound_by_it():
+    partnership = make_active()
+    newcomer = joined_in_renegotiation(partnership)
+    agree_all(partnership)
+    partnerships.send_to_review(partnership, actor=officer_of(partnership))
+    partnerships.activate(decide(partnership), actor=officer_of(partnership), signed_on=timezone.localdate())
+
+    actor = owner_of(newcomer.legal_entity.organisation)
+    ended = partnerships.end(partnership, actor=actor, ended_on=timezone.localdate(), reason="Vi lägger ner.")
+
+    assert ended.state == "ended"
+
+
 def test_it_ends_today_and_its_contract_with_it():
     partnership = make_active()
     today = timezone.localdate()
