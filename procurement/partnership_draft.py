@@ -5,6 +5,7 @@ its place. The same rows give the same bytes, so that two drafts can be compared
 """
 
 import re
+from functools import cached_property
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from procurement.models import PartnershipPrinciple
+from procurement.partnership_text import is_as_decided
 from registry.validators import format_organisation_number
 from registry.wording import day_in_words, in_a_row, kronor
 
@@ -59,11 +61,12 @@ class _Paper:
         self.docx = Document()
         self.number = 0
 
-    @property
+    @cached_property
     def is_draft(self):
-        """Until somebody has decided, and while something else is negotiated."""
+        """Until somebody has decided, while something else is negotiated, and where that was given up but stands."""
         held = self.partnership
-        return held.decided_on is None or held.is_being_written or held.state == "legal_review"
+        being_written = held.decided_on is None or held.is_being_written or held.state == "legal_review"
+        return being_written or not is_as_decided(held)
 
     def write(self):
         self._properties()

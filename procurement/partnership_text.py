@@ -102,6 +102,20 @@ def _commitments(parties, number):
     return sorted(found, key=lambda row: (row["year"], row["party"]))
 
 
+def is_as_decided(partnership):
+    """Whether what stands in the tables is what the last decision says. Parties may have got other names since.
+
+    Days of follow-up are left out: they are planned and done while the agreement holds.
+    """
+    decided = partnership.decisions.order_by("number").values_list("text", flat=True).last()
+    return decided is None or _agreed(decided) == _agreed(text_of(partnership))
+
+
+def _agreed(text):
+    left_out = {"parties": None, "follow_up_dates": None}
+    return text | left_out, [party.get("authority") or party.get("legal_entity") for party in text["parties"]]
+
+
 def words_of(text):
     """What a decided agreement is found by, beside its title: purpose, plan, goals and the names of its parties."""
     parts = [text["background"], text["programme"], *(goal["goal"] for goal in text["goals"])]

@@ -1,20 +1,24 @@
 """The draft agreement, read back: every heading, what is written in its place, and what is not."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 
 from procurement.models import Partnership, PartnershipFollowUp, PartnershipGoal, PartnershipPrinciple
 from procurement.partnership_draft import document
-from registry.models import Municipality
+from procurement.services import partnership_writing, partnerships
+from registry.models import LegalEntity, Municipality
 from tests.factories import add_member, make_entity, make_user
+from tests.procurement import partnership_factories
 from tests.procurement.agreements import bring, editor_of, idea_party, make_agreement, public_party
+from tests.procurement.partnership_factories import make_active
 
 pytestmark = pytest.mark.django_db
 HEADINGS = [
@@ -157,6 +161,35 @@ def test_it_is_marked_as_a_draft_until_decided_and_while_it_is_renegotiated(stat
     assert (paper.sections[0].header.paragraphs[0].text == "UTKAST") is draft
     assert "SN 1" in words(paper)
     assert ("11. Tidigare beslut" if draft else "11. Beslut") in headings(paper)
+
+
+@pytest.mark.parametrize("step", ["keep", "end"])
+def test_a_text_that_nobody_decided_on_is_a_draft_also_when_the_renegotiation_is_given_up(step):
+    partnership = make_active()
+    editor, officer = partnership_factories.editor_of(partnership), partnership_factories.officer_of(partnership)
+    partnerships.renegotiate(partnership, actor=editor, reason="Vi vill mer.")
+    partnership_writing.write_text(partnership, actor=officer, background="Det här beslutade ingen.")
+    day = {"ended_on": timezone.localdate()} if step == "end" else {}
+    getattr(partnerships, step)(partnership, actor=editor, reason="Vi kom inte överens.", **day)
+
+    paper = read(partnership)
+
+    assert "Det här beslutade ingen." in words(paper)
+    assert "11. Tidigare beslut" in headings(paper)
+    assert paper.core_properties.title.startswith("UTKAST")
+
+
+def test_what_holds_is_no_draft_though_a_follow_up_is_planned_and_a_party_has_a_new_name():
+    partnership = make_active()
+    officer = partnership_factories.officer_of(partnership)
+    day = timezone.localdate() + timedelta(days=90)
+    partnership_writing.plan_follow_up(partnership, actor=officer, planned_on=day)
+    LegalEntity.objects.filter(partnership_parties__partnership=partnership).update(name="Nytt namn")
+
+    paper = read(partnership)
+
+    assert "UTKAST" not in words(paper)
+    assert "11. Beslut" in headings(paper)
 
 
 def test_the_same_rows_give_the_same_bytes():
