@@ -40,9 +40,12 @@ class PartiesField(forms.CharField):
         self.rows, self.unknown = rows, unknown
 
     def clean(self, value):
-        typed = [line.strip(" ,;") for line in super().clean(value).splitlines()]
+        lines = (line.strip(" ,;") for line in super().clean(value).splitlines())
+        typed = list(dict.fromkeys(filter(None, lines)))
+        if len(typed) > MOST_PARTIES:  # each is compared with every name there is
+            raise ValidationError(f"Skriv högst {MOST_PARTIES} parter.")
         found, problems = {}, []
-        for line in filter(None, typed):
+        for line in typed:
             try:
                 row = self._row(line)
             except ValidationError as problem:
@@ -51,8 +54,6 @@ class PartiesField(forms.CharField):
                 found[row.pk] = row
         if problems:
             raise ValidationError(problems[:5])
-        if len(found) > MOST_PARTIES:
-            raise ValidationError(f"Skriv högst {MOST_PARTIES} parter.")
         return list(found.values())
 
     def _row(self, line):
