@@ -98,12 +98,22 @@ def _actions(held, own, missing):
     actions += _of_text(held, joined, missing)
     if any(party.is_public for party in joined):
         actions += _of_authority(held, missing)
-    actions += _of_both(held)
-    if held.is_being_written and not held.is_shown:
+    bound = _bound(held, joined)
+    actions += _of_both(held) if bound else []
+    if held.is_being_written:
+        leaving = [party for party in joined if not held.is_shown or party not in bound]
         actions += [
-            _lead(held, f"Gå ur för {party}", "partnership_decline", party.pk, kind="secondary") for party in joined
+            _lead(held, f"Gå ur för {party}", "partnership_decline", party.pk, kind="secondary") for party in leaving
         ]
-    return [*actions, _lead(held, "Avsluta partnerskapet", "partnership_end", kind="danger")]
+    return [*actions, *([_lead(held, "Avsluta partnerskapet", "partnership_end", kind="danger")] if bound else [])]
+
+
+def _bound(held, joined):
+    """Those of the joined that have a say in what is decided already, or all of them before a decision."""
+    if not held.is_shown:
+        return joined
+    decided = set(partnership_parties.in_the_decision(held.parties.all(), held).values_list("pk", flat=True))
+    return [party for party in joined if party.pk in decided]
 
 
 def _of_text(held, joined, missing):

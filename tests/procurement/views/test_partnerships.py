@@ -4,11 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from procurement.forms.partnerships import authorities_field
 from procurement.models import (
     LocalCompact,
     Partnership,
@@ -19,9 +21,9 @@ from procurement.models import (
 )
 from procurement.partnership_text import text_of
 from procurement.reading.partnership_register import COLUMNS
-from procurement.services import partnerships
+from procurement.services import partnership_parties, partnerships
 from registry.models import Municipality
-from tests.factories import add_member, add_to_authority, make_authority, make_user
+from tests.factories import add_member, add_to_authority, make_authority, make_user, owner_of
 from tests.procurement.partnership_factories import (
     editor_of,
     entity_party,
@@ -450,3 +452,32 @@ def test_a_buyer_puts_in_an_överenskommelse_and_takes_it_away(client):
     assert (row["title"], row["decided_on"], row["valid_until"]) == ("Överenskommelsen i Prov", "2020-05-01", None)
     assert "34 föreningar" not in client.get(reverse("local_compact_list")).content.decode()
     assert LocalCompact.objects.get().removed_at
+
+
+def test_who_was_asked_in_while_it_is_renegotiated_is_offered_to_step_out_and_not_to_end_it(client):
+    partnership = make_active()
+    editor, entity = editor_of(partnership), known_entity()
+    partnerships.renegotiate(partnership, actor=editor, reason="Vi vill bli fler.")
+    added = partnership_parties.add_party(partnership, actor=editor, legal_entity=entity)
+    partnership_parties.join(added, actor=owner_of(entity.organisation))
+    leave = reverse("partnership_decline", args=[partnership.pk, added.pk])
+    end, keep = (reverse(name, args=[partnership.pk]) for name in ("partnership_end", "partnership_keep"))
+
+    pages = []
+    for actor in (owner_of(entity.organisation), editor):
+        client.force_login(actor)
+        pages.append(client.get(reverse("partnership_work", args=[partnership.pk])).content.decode())
+
+    assert [[url in page for url in (leave, end, keep)] for page in pages] == [
+        [True, False, False],
+        [False, True, True],
+    ]
+
+
+def test_a_list_of_thousands_of_names_is_refused_without_looking_for_any(django_assert_num_queries):
+    field = authorities_field("Vilken myndighet?")
+
+    with django_assert_num_queries(0), pytest.raises(ValidationError) as refusal:
+        field.clean("\n".join(f"Okänd myndighet {number}" for number in range(2_000)))
+
+    assert refusal.value.messages == ["Skriv högst 10 parter."]
