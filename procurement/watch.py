@@ -1,8 +1,8 @@
 """When the watch over suppliers believes what it reads, and what a page may call it. Pure functions.
 
 A source that flaps must wake nobody. So what is read counts when it is a decision made in the portal, or when it has
-been read alike on two nights in a row. A night on which the source was silent, stale or failed says nothing, and the
-two nights are counted anew after it.
+been read alike on two nights in a row. A night on which the source was silent, stale or failed says nothing, nor does
+one on which nobody read, and the two nights are counted anew after it.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,8 @@ def believe(memory, reading, on):
         return memory
     if reading.holds is None or reading.holds == memory.stands:
         return Memory(memory.stands, 0, on)
-    nights = memory.nights + 1
+    missed = memory.read_on is not None and on - memory.read_on > timedelta(days=1)
+    nights = 1 if missed else memory.nights + 1
     if reading.is_decision or nights >= NIGHTS_IN_A_ROW:
         return Memory(reading.holds, 0, on)
     return Memory(memory.stands, nights, on)

@@ -51,6 +51,14 @@ def test_the_same_night_read_again_changes_nothing(stands, nights, holds, is_dec
     assert believe(before, Reading(holds, is_decision), MONDAY) == before
 
 
+def test_a_night_on_which_nothing_was_read_parts_the_two():
+    wednesday = MONDAY + timedelta(days=2)
+
+    after = believe(Memory(False, 1, MONDAY), IT_HOLDS, wednesday)
+
+    assert after == Memory(False, 1, wednesday)
+
+
 def turns(nights):
     """How often the watch comes to believe in the event, over nights that each said one thing."""
     memory, found = Memory(), 0
