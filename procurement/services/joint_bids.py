@@ -132,12 +132,13 @@ def decline(member, *, actor, at=None):
 
 @transaction.atomic
 def withdraw(member, *, actor, at=None):
-    """The lead takes back an invitation that waits."""
+    """The lead takes back an invitation that waits. The refusal is the same however it came not to wait."""
     require_editor(actor, member.bid.lead.organisation)
     at = at or timezone.now()
     _changing(member.bid, at)
     with take(WITHDRAW, member, actor=actor, at=at) as row:
-        pass
+        if row.answer_by < timezone.localdate(at):
+            raise StepNotAllowed(f"{WITHDRAW.action}: {row} has had its time")
     joint_messages.tell_withdrawn([row])
     return row
 

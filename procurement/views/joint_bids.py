@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from procurement.forms.joint_bids import AnswerForm, NeedForm, PartForm
@@ -233,9 +232,8 @@ def joint_bid_need(request, slug, bid):
 def joint_bid_withdraw(request, slug, bid, member):
     """Take back an invitation that waits."""
     _, held, _ = led_bid(request, slug, bid)
-    row = get_object_or_404(
-        held.members.waiting(timezone.localdate()).select_related("bid__lead__organisation", "legal_entity"), pk=member
-    )
+    asked = held.members.filter(is_lead=False).select_related("bid__lead__organisation", "legal_entity")
+    row = get_object_or_404(asked, pk=member)
     return act(
         request,
         lambda: joint_bids.withdraw(row, actor=request.user),
@@ -248,7 +246,8 @@ def joint_bid_withdraw(request, slug, bid, member):
 def joint_bid_leave(request, slug, bid, member):
     """Ask before one of the organisation's own leaves the group."""
     organisation, held, seen = own_bid(request, slug, bid, edit=True)
-    row = _own_row([row for row in seen.parts if not row.is_lead], member)
+    rows = held.members.filter(is_lead=False, legal_entity__organisation=organisation)
+    row = _own_row(rows.select_related("legal_entity__organisation"), member)
     if request.method == "POST":
         return act(
             request,
@@ -256,6 +255,8 @@ def joint_bid_leave(request, slug, bid, member):
             done=f"{row} har lämnat gruppen.",
             to=reverse("supplier_procurement_list", args=[slug]),
         )
+    if row not in seen.parts:
+        return redirect("joint_bid", slug, bid)
     context = {"organisation": organisation, "bid": held, "member": row, "procurement": held.procurement}
     return render(request, "procurement/joint_bid_leave.html", context)
 

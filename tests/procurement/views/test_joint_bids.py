@@ -219,3 +219,38 @@ def test_a_group_is_no_stranger_to_its_readers_and_a_stranger_to_everybody_else(
     }
 
     assert seen == {"lead": True, "asked": True, "said no": False, "buyer": False, "officer": False}
+
+
+def test_a_second_press_says_that_the_invitation_is_gone_and_that_one_has_left(client):
+    bid = make_bid()
+    asked, member = make_invited(bid), make_joined(bid)
+    lead, organisation = bid.lead.organisation, member.legal_entity.organisation
+    presses = [
+        (lead, reverse("joint_bid_withdraw", args=[lead.slug, bid.pk, asked.pk])),
+        (organisation, reverse("joint_bid_leave", args=[organisation.slug, bid.pk, member.pk])),
+    ]
+
+    second = []
+    for own, url in presses:
+        client.force_login(owner_of(own))
+        client.post(url)
+        second.append(client.post(url, follow=True))
+
+    assert [page.status_code for page in second] == [200, 200]
+    assert ["redan gått vidare" in page.content.decode() for page in second] == [True, True]
+
+
+def test_nobody_takes_back_or_leaves_for_a_group_of_others(client):
+    bid, other = make_bid(), make_bid()
+    lead, elsewhere = bid.lead.organisation, make_invited(other)
+    joined = make_joined(bid)
+    client.force_login(owner_of(lead))
+
+    pages = [
+        client.post(reverse("joint_bid_withdraw", args=[lead.slug, bid.pk, elsewhere.pk])),
+        client.post(reverse("joint_bid_leave", args=[lead.slug, bid.pk, joined.pk])),
+    ]
+
+    assert [page.status_code for page in pages] == [404, 404]
+    assert JointBidMember.objects.get(pk=elsewhere.pk).state == "invited"
+    assert JointBidMember.objects.get(pk=joined.pk).state == "in"
