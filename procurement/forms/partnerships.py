@@ -10,6 +10,7 @@ from django.utils import timezone
 from procurement.forms.dialogue import text
 from procurement.forms.procurements import kronor, month_count
 from procurement.models import ContractingAuthority, PartnershipCommitment, PartnershipPrinciple
+from procurement.services.partnership_writing import CHANGED_MEANWHILE, version_of
 from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
 from registry.forms.services import PlacesField, area_choices
 from registry.models import LegalEntity, ServiceArea, TargetGroup
@@ -205,11 +206,37 @@ class AddPartyForm(Form):
         return data
 
 
+class HeadingForm(Form):
+    """Something that all parties write in. Refused, once, when somebody else has saved since the page was fetched.
+
+    `stands` names what is saved now, see `partnership_writing.version_of`; `seen` is what it was on that page.
+    """
+
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, stands, initial, **kwargs):
+        super().__init__(*args, initial={**initial, "seen": stands}, **kwargs)
+        self.stands = stands
+
+    def clean(self):
+        data = super().clean()
+        if data.get("seen") not in ("", None, self.stands) and version_of(self.typed) != self.stands:
+            self.add_error(None, CHANGED_MEANWHILE)
+        if "seen" in self.data:
+            self._rewrite(self.add_prefix("seen"), lambda _: self.stands)  # who has read that may save
+        return data
+
+    @property
+    def typed(self):
+        """What was filled in, as `version_of` compares it with what stands."""
+        return {name: self.cleaned_data.get(name) for name in self.fields if name != "seen"}
+
+
 def _long(label, help_text="", *, most=4000, rows=8):
     return text(label, rows=rows, most=most, required=False, help_text=help_text)
 
 
-class BackgroundForm(Form):
+class BackgroundForm(HeadingForm):
     """Why, and which plan says so."""
 
     background = _long("Vilket behov finns, och varför gör ni det tillsammans?", "Blir syftet som alla läser först.")
@@ -227,13 +254,13 @@ class BackgroundForm(Form):
     )
 
 
-class ValuesForm(Form):
+class ValuesForm(HeadingForm):
     """What the parties have in common."""
 
     common_values = _long("Vilka värden delar ni?", "Till exempel människosyn och varför ni finns till.")
 
 
-class SteeringForm(Form):
+class SteeringForm(HeadingForm):
     """Who leads, and who answers for what."""
 
     steering = _long(
@@ -242,13 +269,13 @@ class SteeringForm(Form):
     )
 
 
-class FollowUpPlanForm(Form):
+class FollowUpPlanForm(HeadingForm):
     """How the partnership is followed up."""
 
     follow_up_plan = _long("Hur följer ni upp?", "Vad ni mäter, vilka som är med och vad som händer sedan.")
 
 
-class EconomyForm(Form):
+class EconomyForm(HeadingForm):
     """What it costs, and what it gives."""
 
     social_gains = _long(
@@ -257,7 +284,7 @@ class EconomyForm(Form):
     )
 
 
-class TermForm(Form):
+class TermForm(HeadingForm):
     """From when to when, and how one leaves."""
 
     starts_on = SwedishDateField(label="När börjar det?", required=False)
@@ -276,13 +303,13 @@ class TermForm(Form):
         return data
 
 
-class ChangesForm(Form):
+class ChangesForm(HeadingForm):
     """How the agreement is changed."""
 
     changes = _long("Hur ändrar ni avtalet?", "Till exempel skriftligt, när alla parter är överens.", most=2000, rows=5)
 
 
-class DisputesForm(Form):
+class DisputesForm(HeadingForm):
     """When the parties do not agree."""
 
     disputes = _long("Vad gäller om ni inte är överens?", "Hur tvister löses, hävning och omförhandling.")
@@ -300,7 +327,7 @@ TEXT_FORMS = {
 }
 
 
-class PrinciplesForm(Form):
+class PrinciplesForm(HeadingForm):
     """A sentence for each of the six principles."""
 
     def __init__(self, *args, **kwargs):
@@ -309,6 +336,10 @@ class PrinciplesForm(Form):
             self.fields[principle.value] = text(
                 principle.label, rows=2, most=500, required=False, help_text=PRINCIPLE_HELP[principle]
             )
+
+    @property
+    def typed(self):
+        return {name: sentence for name, sentence in super().typed.items() if sentence}
 
 
 class GoalForm(Form):

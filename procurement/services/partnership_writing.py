@@ -3,6 +3,8 @@
 Every change takes back each yes to the text. All of them return whether anybody had said yes, so that pages can say so.
 """
 
+import hashlib
+import json
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -32,6 +34,11 @@ TEXTS = [
 ]
 MOST_ROWS = 200
 GONE = "Raden är redan borttagen."
+CHANGED_MEANWHILE = (
+    "Någon annan har ändrat här sedan du öppnade sidan. Läs ändringen under ”Hela texten” i ett nytt fönster. "
+    "Det du skrev står kvar. Spara igen om det är det som ska gälla."
+)
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")  # no row of digits, which might look like a personnummer
 
 
 @contextmanager
@@ -68,16 +75,33 @@ def write_about(partnership, *, actor, municipalities, target_groups=(), at=None
     return held.had_yes
 
 
-def write_text(partnership, *, actor, at=None, **texts):
-    """Write one or more of the headings."""
+def version_of(values):
+    """What tells one text from another: of {name: value}, in letters alone."""
+    told = json.dumps(values, default=str, sort_keys=True)
+    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest().translate(_LETTERS)
+
+
+def _require_unchanged(values, seen, typed):
+    if seen and seen != version_of(values) and typed != values:
+        raise StepNotAllowed(CHANGED_MEANWHILE)
+
+
+def write_text(partnership, *, actor, seen="", at=None, **texts):
+    """Write one or more of the headings. `seen` is the `version_of` them that the person began from, where known."""
     with _writing(partnership, actor, at, "write_text") as held:
+        _require_unchanged({name: getattr(held, name) for name in texts}, seen, texts)
         _fill_in(held, TEXTS, texts)
     return held.had_yes
 
 
-def write_principles(partnership, sentences, *, actor, at=None):
-    """Write how the partnership lives up to the principles. `sentences` by principle; an empty one takes it away."""
+def write_principles(partnership, sentences, *, actor, seen="", at=None):
+    """Write how the partnership lives up to the principles. `sentences` by principle; an empty one takes it away.
+
+    `seen` is as for `write_text`.
+    """
     with _writing(partnership, actor, at, "write_principles") as held:
+        written = dict(held.principles.values_list("principle", "sentence"))
+        _require_unchanged(written, seen, {key: words for key, words in sentences.items() if words})
         for principle in PartnershipPrinciple.Principle:
             sentence = sentences.get(principle, "").strip()
             if not sentence:

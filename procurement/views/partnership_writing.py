@@ -59,7 +59,8 @@ def partnership_text(request, pk, heading):
         raise Http404
     held = own_partnership(request, pk, edit=True)
     kind = TEXT_FORMS[heading]
-    form = kind(data_of(request), initial={name: getattr(held, name) for name in kind.base_fields})
+    written = {name: getattr(held, name) for name in kind.base_fields if name in partnership_writing.TEXTS}
+    form = kind(data_of(request), initial=written, stands=partnership_writing.version_of(written))
     return page_of_form(
         request,
         held,
@@ -76,12 +77,13 @@ def partnership_text(request, pk, heading):
 def partnership_principles(request, pk):
     """The six principles, a sentence each."""
     held = own_partnership(request, pk, edit=True)
-    form = PrinciplesForm(data_of(request), initial=dict(held.principles.values_list("principle", "sentence")))
+    written = dict(held.principles.values_list("principle", "sentence"))
+    form = PrinciplesForm(data_of(request), initial=written, stands=partnership_writing.version_of(written))
     return page_of_form(
         request,
         held,
         form,
-        lambda given: partnership_writing.write_principles(held, given, actor=request.user),
+        lambda given: partnership_writing.write_principles(held, given, actor=request.user, seen=given.pop("seen")),
         done="Sparat.",
         template="partnership_principles",
     )

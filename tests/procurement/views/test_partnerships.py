@@ -1,6 +1,7 @@
 """Partnerships on pages: the working pages of both sides, the public register and its files, överenskommelser."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -481,3 +482,47 @@ def test_a_list_of_thousands_of_names_is_refused_without_looking_for_any(django_
         field.clean("\n".join(f"Okänd myndighet {number}" for number in range(2_000)))
 
     assert refusal.value.messages == ["Skriv högst 10 parter."]
+
+
+def sent(page, **typed):
+    """What a browser sends from the page: what was typed, and which text the page began from, where it says."""
+    found = re.search(r'name="seen" value="(\w+)"', page.content.decode())
+    return typed | ({"seen": found[1]} if found else {})
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "field"),
+    [("partnership_text", ["bakgrund"], "background"), ("partnership_principles", [], "openness")],
+)
+def test_nobody_writes_over_what_the_other_side_saved_meanwhile(client, name, args, field):
+    partnership = make_dialogue()
+    url = reverse(name, args=[partnership.pk, *args])
+    client.force_login(editor_of(partnership))
+    mine = sent(client.get(url), **{field: "Föreningens ord."})
+    client.force_login(officer_of(partnership))
+    client.post(url, sent(client.get(url), **{field: "Kommunens ord."}))
+
+    client.force_login(editor_of(partnership))
+    refused = client.post(url, mine)
+    saved = client.get(url).content.decode()
+    again = client.post(url, sent(refused, **{field: "Bådas ord."}))
+
+    assert refused.status_code == 422
+    assert [words in refused.content.decode() for words in ("Någon annan har ändrat", "Föreningens ord.")] == [True] * 2
+    assert "Kommunens ord." in saved
+    assert again.status_code == 302
+    assert "Bådas ord." in client.get(url).content.decode()
+
+
+def test_the_same_words_sent_twice_are_saved_once_and_refused_never(client):
+    partnership = make_dialogue()
+    urls = [reverse("partnership_text", args=[partnership.pk, "bakgrund"])]
+    urls += [reverse("partnership_principles", args=[partnership.pk])]
+    client.force_login(editor_of(partnership))
+
+    answers = []
+    for url, field in zip(urls, ("background", "openness"), strict=True):
+        typed = sent(client.get(url), **{field: "Föreningens ord."})
+        answers += [client.post(url, typed).status_code for _ in range(2)]
+
+    assert answers == [302] * 4
