@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from procurement.forms.partnerships import authorities_field
+from procurement.forms.partnership_parties import authorities_field
 from procurement.models import (
     LocalCompact,
     Partnership,
