@@ -12,8 +12,11 @@ from registry.workflow import StepNotAllowed, lock
 
 
 @transaction.atomic
-def write(organisation, procurement, items, *, actor, at=None):
-    """Let exactly these boxes be ticked. Who ticked one, and when, stands until the tick is taken away."""
+def write(organisation, procurement, items, *, actor, seen=None, at=None):
+    """Let exactly these boxes be ticked. Who ticked one, and when, stands until the tick is taken away.
+
+    `seen` are those that the person saw ticked: what colleagues have ticked or unticked since is left as it is.
+    """
     require_editor(actor, organisation)
     at = at or timezone.now()
     organisation = lock(organisation)  # two who save at once wait for each other
@@ -23,12 +26,13 @@ def write(organisation, procurement, items, *, actor, at=None):
     standing = {
         row.item: row for row in ReadyTick.objects.standing().filter(organisation=organisation, procurement=procurement)
     }
-    for item in sorted(standing.keys() - wanted):
+    known = standing.keys() if seen is None else {ReadyItem(item) for item in seen}
+    for item in sorted(standing.keys() & (known - wanted)):
         row = standing[item]
         row.unticked_at, row.unticked_by = at, actor
         row.save(update_fields=["unticked_at", "unticked_by"])
         status_log.write(row, "untick_ready", actor=actor, from_state="ticked", to_state="unticked", at=at)
-    for item in sorted(wanted - standing.keys()):
+    for item in sorted(wanted - known - standing.keys()):
         row = ReadyTick(organisation=organisation, procurement=procurement, item=item, ticked_at=at, ticked_by=actor)
         row.full_clean()
         row.save()

@@ -33,7 +33,10 @@ def readiness(request, slug, pk):
     ticks = list(standing.select_related("ticked_by"))
     form = ReadyForm(request.POST if request.method == "POST" else None, ticks=ticks)
     if form.is_valid() and carried_out(
-        form, lambda: service.write(organisation, held, form.cleaned_data["done"], actor=request.user)
+        form,
+        lambda: service.write(
+            organisation, held, form.cleaned_data["done"], actor=request.user, seen=form.cleaned_data["seen"]
+        ),
     ):
         messages.success(request, "Listan är sparad.")
         return redirect(request.get_full_path())

@@ -1,5 +1,6 @@
 """Are we ready? What the portal knows is told with its evidence, the rest is ticked, and nobody else sees it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -209,3 +210,18 @@ def test_the_guide_is_open_to_all_and_leads_to_the_glossary(client):
 
     assert "Vad är en annons?" in page
     assert f"{reverse('glossary')}#gemensamt-anbud" in page
+
+
+def test_two_who_tick_at_the_same_time_keep_each_others_ticks(client):
+    entity = make_known()
+    procurement, owner = bought(), owner_of(entity.organisation)
+    url = reverse("readiness", args=[entity.organisation.slug, procurement.pk])
+    readiness.write(entity.organisation, procurement, ["notice", "price"], actor=owner)
+    client.force_login(owner)
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(url).content.decode())
+    readiness.write(entity.organisation, procurement, ["notice", "staff"], actor=owner)
+
+    typed = {"done": ["notice", "price", "taxes"], "seen": seen[1] if seen else ""}
+    client.post(url, typed)
+
+    assert set(ReadyTick.objects.standing().values_list("item", flat=True)) == {"notice", "staff", "taxes"}
