@@ -142,7 +142,8 @@ if flag("DATABASE_POOL"):  # the web server's processes (portal/wsgi.py); a pool
 # One cache for all processes: rate limits must count everybody's attempts.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 300}}
 
-# How long a drawn list of organisations may be shown again while no organisation changes. Kept in each process.
+# How long a drawn list of organisations may be shown again while no organisation changes, and the large total of
+# another list. Kept in each process.
 SEARCH_KEPT_SECONDS = number("SEARCH_KEPT_SECONDS", default=30)
 
 # How old, in days, Kammarkollegiet's answer and an entity's own statement may be before what rests on them is unknown.

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from procurement.models import Contract, ContractingAuthority, Lot, Procurement
+from procurement.models.contracts import NO_END
 from procurement.models.procurements import State
 from procurement.reading.words import NOT_RESERVED
 from registry.calendar import months_later
@@ -257,10 +258,11 @@ class ContractFilter(MatterFilter):
         found = Q()
         if within := [int(code) for code in chosen if code.isdigit()]:
             found |= Q(ends_by__range=(today, months_later(today, max(within))))
+        # All without a last day stand at the end of the list, which is where Postgres then begins to look.
         if "okant" in chosen:
-            found |= Q(ends_on=None, ended_on=None, is_open_ended=False)
+            found |= Q(ends_by=NO_END, ends_on=None, ended_on=None, is_open_ended=False)
         if "tills-vidare" in chosen:
-            found |= Q(is_open_ended=True, ended_on=None)
+            found |= Q(ends_by=NO_END, is_open_ended=True, ended_on=None)
         if "slutat" in chosen:
             found |= Q(ends_by__lt=today)
         return queryset.filter(found)

@@ -23,12 +23,13 @@ from registry.sorting import sort_key_field
 from registry.validators import validate_organisation_number
 
 NO_END = date(9999, 12, 31)
+SHOWN = Q(withdrawn_at=None)  # contracts are public; those whose import was undone are not shown
 
 
 class ContractQuerySet(models.QuerySet):
     def shown(self):
         """All but those whose import was undone: contracts are public."""
-        return self.filter(withdrawn_at=None)
+        return self.filter(SHOWN)
 
     def of_areas(self, areas):
         """In one of the service areas."""
@@ -134,11 +135,23 @@ class Contract(models.Model):
         verbose_name = "avtal"
         verbose_name_plural = "avtal"
         indexes = [
-            models.Index(fields=["ends_by", "id"], name="contract_by_end"),
-            models.Index(fields=["authority", "ends_by"], name="contract_of_authority_by_end"),
-            models.Index(fields=["service_area", "ends_by"], name="contract_of_area_by_end"),
+            # All that the lists are narrowed by, so that they and their counts are answered from indexes alone.
+            models.Index(fields=["ends_by", "id"], name="contract_by_end", condition=SHOWN),
+            models.Index(fields=["id"], include=["ends_by", "service_area"], name="contract_shown", condition=SHOWN),
+            models.Index(
+                fields=["ends_by", "id"],
+                name="contract_in_whole_country",
+                condition=SHOWN & Q(whole_country=True),
+            ),
+            models.Index(
+                fields=["authority", "ends_by", "id"],
+                include=["ends_on", "ended_on", "is_open_ended"],
+                name="contract_of_authority_by_end",
+                condition=SHOWN,
+            ),
+            models.Index(fields=["service_area", "ends_by", "id"], name="contract_of_area_by_end", condition=SHOWN),
             models.Index(fields=["id"], name="contract_end_unknown", condition=Q(ends_on=None, ended_on=None)),
-            models.Index(fields=["sort_key", "id"], name="contract_by_title"),
+            models.Index(fields=["sort_key", "id"], include=["ends_by"], name="contract_by_title", condition=SHOWN),
             GinIndex(fields=["search_terms"], name="contract_by_words", fastupdate=False),
             models.Index(fields=["supplier_number"], name="contract_of_supplier", condition=~Q(supplier_number="")),
         ]

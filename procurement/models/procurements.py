@@ -45,18 +45,22 @@ class Origin(models.TextChoices):
     UHM = "uhm", "Upphandlingsmyndighetens statistik"
 
 
+# What everybody may see: all but plans that the authority keeps to itself, and imports that were undone. Indexes hold
+# the same condition, so that long lists and their counts are answered from them alone.
+SHOWN = Q(withdrawn_at=None) & ~Q(state=State.PLANNED, plan_shown_at=None)
+
+
 class ProcurementQuerySet(models.QuerySet):
     def shown(self):
         """What everybody may see: all but plans that the authority keeps to itself, and imports that were undone."""
-        return self.filter(withdrawn_at=None).exclude(state=State.PLANNED, plan_shown_at=None)
+        return self.filter(SHOWN)
 
     def visible_to(self, user):
         """What everybody may see, and everything of the authorities where the user buys."""
         if not user.is_authenticated:
             return self.shown()
         own = user.authority_memberships.buying().values("authority")
-        public = Q(withdrawn_at=None) & ~Q(state=State.PLANNED, plan_shown_at=None)
-        return self.filter(public | Q(authority__in=own, withdrawn_at=None))
+        return self.filter(SHOWN | Q(authority__in=own, withdrawn_at=None))
 
     def of_areas(self, areas):
         """With at least one lot in one of the service areas."""
@@ -121,10 +125,21 @@ class Procurement(models.Model):
         verbose_name = "upphandling"
         verbose_name_plural = "upphandlingar"
         indexes = [
-            models.Index(F("published_at").desc(nulls_last=True), F("id").desc(), name="procurement_newest_first"),
-            models.Index(fields=["authority", "state"], name="procurement_of_authority"),
+            models.Index(
+                F("published_at").desc(nulls_last=True),
+                F("id").desc(),
+                name="procurement_newest_first",
+                condition=SHOWN,
+            ),
+            models.Index(fields=["id"], name="procurement_shown", condition=SHOWN),
+            models.Index(fields=["id"], name="procurement_in_whole_country", condition=SHOWN & Q(whole_country=True)),
+            models.Index(
+                fields=["authority", "state", "closes_at", "id"],
+                name="procurement_of_authority",
+                condition=Q(withdrawn_at=None),
+            ),
             models.Index(fields=["state", "closes_at"], name="procurement_closing"),
-            models.Index(fields=["sort_key", "id"], name="procurement_by_title"),
+            models.Index(fields=["sort_key", "id"], name="procurement_by_title", condition=SHOWN),
             GinIndex(fields=["search_terms"], name="procurement_by_words", fastupdate=False),
             models.Index(fields=["procedure_id"], name="procurement_procedure", condition=~Q(procedure_id="")),
         ]
@@ -196,7 +211,13 @@ class Lot(models.Model):
     title = models.CharField("rubrik", max_length=200)
     description = models.TextField("beskrivning", max_length=4000, blank=True)
     service_area = models.ForeignKey(
-        "registry.ServiceArea", models.PROTECT, null=True, blank=True, related_name="lots", verbose_name="verksamhet"
+        "registry.ServiceArea",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lots",
+        verbose_name="verksamhet",
+        db_index=False,  # lot_of_service_area begins with it
     )
     cpv = models.CharField("CPV-kod", max_length=8, blank=True, validators=[cpv_validator])
     more_cpv = ArrayField(
@@ -216,7 +237,10 @@ class Lot(models.Model):
         verbose_name = "anbudsområde"
         verbose_name_plural = "anbudsområden"
         ordering = ["number"]
-        indexes = [models.Index(fields=["service_area"], name="lot_of_service_area")]
+        indexes = [
+            models.Index(fields=["service_area", "procurement"], name="lot_of_service_area"),
+            models.Index(fields=["ground", "procurement"], name="lot_reserved", condition=~Q(ground="")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="lot_number_once",

@@ -13,7 +13,7 @@ from procurement.models import ChoiceSystem
 from procurement.models.choice_systems import ChoiceState
 from procurement.reading import choices, words
 from procurement.services.choice_systems import check
-from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
+from procurement.views.lists import PER_PAGE, BoundedPaginator, count_text, in_batches
 from registry import exports
 from registry.search.labels import labels
 from registry.views.base import answer
@@ -49,7 +49,7 @@ def _places(row):
 def _found(request):
     chosen = ChoiceSystemFilter(request.GET, path=reverse("choice_system_list"))
     shown = ChoiceSystem.objects.shown() if chosen.is_valid() else ChoiceSystem.objects.none()
-    return chosen, _with_places(chosen.apply(shown))
+    return chosen, chosen.apply(shown)
 
 
 @login_not_required
@@ -57,7 +57,7 @@ def _found(request):
 def choice_system_list(request):
     """Every choice system that has opened. What was chosen stands in the address."""
     chosen, found = _found(request)
-    page = BoundedPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(found, PER_PAGE, read=_with_places).get_page(request.GET.get("page"))
     asked = chosen.address().partition("?")[2]
     context = {
         "filter": chosen,
@@ -92,7 +92,7 @@ def _row(row):
 def choice_system_list_file(request, kind):
     """The same list as a file, in the order of the page."""
     _, found = _found(request)
-    rows = (_file_row(row, request.build_absolute_uri) for row in found[:MOST_ROWS].iterator(chunk_size=1000))
+    rows = (_file_row(row, request.build_absolute_uri) for row in in_batches(found, _with_places))
     return exports.export(rows, COLUMNS, kind, filename="valfrihetssystem")
 
 

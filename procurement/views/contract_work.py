@@ -1,7 +1,6 @@
 """An authority's contracts for its officers: the list, one contract's desk, and each thing that is done with it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from procurement.reading import concerns
 from procurement.reading import contracts as reading
 from procurement.services import contracts
 from procurement.views.base import buyer_page, carried_out
+from procurement.views.lists import BoundedPaginator
 from registry.views.base import answer
 from registry.wording import capitalised, day_in_words
 
@@ -62,7 +62,7 @@ def buyer_contract_list(request):
         shown = shown.filter(pk__in=flagged)
     unknown = shown.filter(ends_on=None, ended_on=None, is_open_ended=False).order_by("pk")
     known = shown.exclude(ends_on=None, ended_on=None, is_open_ended=False).order_by("-ends_by", "pk")
-    page = Paginator(reading.with_card(known), PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(known, PER_PAGE, read=reading.with_card).get_page(request.GET.get("page"))
     cards = [reading.card(row, today) for row in page]
     context = {
         "page": page,

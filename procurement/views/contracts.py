@@ -12,8 +12,9 @@ from procurement.end_lines import end_lines
 from procurement.filters import ContractFilter
 from procurement.models import Contract, Partnership
 from procurement.reading import contracts
-from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
+from procurement.views.lists import PER_PAGE, BoundedPaginator, count_text, in_batches
 from registry import exports
+from registry.views import drawn
 from registry.views.base import answer
 from registry.wording import capitalised, day_in_words
 
@@ -41,7 +42,7 @@ def _matching(request):
     """The filter and the contracts that match it."""
     chosen = ContractFilter(request.GET, path=reverse("contract_list"))
     shown = Contract.objects.shown()
-    return chosen, contracts.with_card(chosen.apply(shown) if chosen.is_valid() else shown.none())
+    return chosen, chosen.apply(shown) if chosen.is_valid() else shown.none()
 
 
 @login_not_required
@@ -50,12 +51,14 @@ def contract_list(request):
     """What ends when, and the last day to influence. The address holds what was chosen."""
     chosen, matching = _matching(request)
     today = timezone.localdate()
-    page = BoundedPaginator(matching, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = BoundedPaginator(matching, PER_PAGE, read=contracts.with_card, key=chosen.address())
+    page = paginator.get_page(request.GET.get("page"))
     numbered = list(enumerate((contracts.card(row, today) for row in page), page.start_index() or 1))
     asked = chosen.address().partition("?")[2]
     query = f"?{asked}" if asked else ""
     context = {
         "filter": chosen,
+        "panel": drawn.filter_panel(action=chosen.path, groups=chosen.groups, hidden=chosen.kept_by_filters()),
         "path": chosen.path,
         "page": page,
         "count_text": count_text(page.paginator, none="Inga avtal", one="Ett avtal", many="avtal"),
@@ -99,7 +102,7 @@ def contract_list_file(request, kind):
     """The same list as a file, at most 10,000 rows, in the order of the page."""
     _, matching = _matching(request)
     today = timezone.localdate()
-    found = matching[:MOST_ROWS].iterator(chunk_size=1000)
+    found = in_batches(matching, contracts.with_card)
     rows = (_file_row(contracts.card(row, today), request.build_absolute_uri) for row in found)
     return exports.export(rows, COLUMNS, kind, filename="avtal")
 
@@ -132,7 +135,7 @@ def contract_calendar(request):
     """The days to come of the same list, for a calendar that fetches them again: at most 300 contracts."""
     _, matching = _matching(request)
     today = timezone.localdate()
-    found = [contracts.card(row, today) for row in matching[:MOST_IN_CALENDAR]]
+    found = [contracts.card(row, today) for row in contracts.with_card(matching)[:MOST_IN_CALENDAR]]
     days = contracts.calendar_days(found, request.build_absolute_uri, today)
     return calendar_file(days, name="Avtal som slutar", filename="avtal")
 

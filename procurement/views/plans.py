@@ -1,7 +1,6 @@
 """A procurement's plan, for the authority's officers: the list, the task list, facts, reasons, the market."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from procurement.models.procurements import ENDED, State
 from procurement.reading import market, packs, words, work
 from procurement.services import procurements
 from procurement.views.base import buyer_page, carried_out, own_procurement
+from procurement.views.lists import BoundedPaginator
 from registry.forms.services import places_in_words
 from registry.views.base import act, answer
 from registry.wording import day_in_words
@@ -27,19 +27,8 @@ def buyer_procurement_list(request):
     """My authorities' procurements, those that go on first, each with what it needs next."""
     shown = Procurement.objects.filter(authority__in=request.authorities, withdrawn_at=None)
     order = [When(state=state, then=Value(place)) for place, state in enumerate(State.values)]
-    decision = AwardDecision.objects.filter(procurement=OuterRef("pk"), superseded_at=None)
-    rows = (
-        shown.select_related("authority")
-        .annotate(
-            place=Case(*order, output_field=IntegerField()),
-            waiting=Count("questions", filter=Q(questions__answered_at=None)),
-            tendered=Exists(Tender.objects.filter(lot__procurement=OuterRef("pk"), removed_at=None)),
-            standstill_until=Subquery(decision.values("standstill_until")[:1]),
-        )
-        .defer("search_terms")
-        .order_by("place", "closes_at", "-pk")
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    rows = shown.order_by(Case(*order, output_field=IntegerField()), "closes_at", "-pk")
+    page = BoundedPaginator(rows, PER_PAGE, read=_with_next_step).get_page(request.GET.get("page"))
     several = len(request.authorities) > 1
     context = {
         "page": page,
@@ -49,6 +38,20 @@ def buyer_procurement_list(request):
         "ended": [_row(row, several) for row in page if row.state in ENDED],
     }
     return render(request, "procurement/buyer_procurement_list.html", context)
+
+
+def _with_next_step(queryset):
+    """With what tells what a procurement needs next."""
+    decision = AwardDecision.objects.filter(procurement=OuterRef("pk"), superseded_at=None)
+    return (
+        queryset.select_related("authority")
+        .annotate(
+            waiting=Count("questions", filter=Q(questions__answered_at=None)),
+            tendered=Exists(Tender.objects.filter(lot__procurement=OuterRef("pk"), removed_at=None)),
+            standstill_until=Subquery(decision.values("standstill_until")[:1]),
+        )
+        .defer("search_terms")
+    )
 
 
 def _row(row, several):

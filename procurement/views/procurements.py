@@ -19,10 +19,11 @@ from procurement.models.procurements import State
 from procurement.reading import notice, social_terms, words
 from procurement.services import dialogue
 from procurement.views.base import carried_out
-from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
+from procurement.views.lists import PER_PAGE, BoundedPaginator, count_text, in_batches
 from registry import exports
 from registry.models.eligibility import Ground
 from registry.search.labels import labels
+from registry.views import drawn
 from registry.views.base import answer
 from registry.wording import day_in_words
 
@@ -74,14 +75,15 @@ def _places(row):
 @login_not_required
 @require_safe
 def procurement_list(request):
-    """Every procurement that is shown. What was chosen stands in the address. Two queries for the rows, any number."""
+    """Every procurement that is shown. What was chosen stands in the address. Two queries, for any number of rows."""
     path = reverse("procurement_list")
     chosen = ProcurementFilter(request.GET, path=path)
     matching = chosen.apply(Procurement.objects.shown()) if chosen.is_valid() else Procurement.objects.none()
-    page = BoundedPaginator(_with_card(matching), PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(matching, PER_PAGE, read=_with_card, key=chosen.address()).get_page(request.GET.get("page"))
     asked = chosen.address().partition("?")[2]
     context = {
         "filter": chosen,
+        "panel": drawn.filter_panel(action=path, groups=chosen.groups, hidden=chosen.kept_by_filters()),
         "path": path,
         "page": page,
         "count_text": count_text(page.paginator, none="Inga upphandlingar", one="En upphandling", many="upphandlingar"),
@@ -117,8 +119,7 @@ def procurement_list_file(request, kind):
     """The same list as a file, at most 10,000 rows, in the order of the page."""
     chosen = ProcurementFilter(request.GET, path=reverse("procurement_list"))
     matching = chosen.apply(Procurement.objects.shown()) if chosen.is_valid() else Procurement.objects.none()
-    found = _with_card(matching)[:MOST_ROWS].iterator(chunk_size=1000)
-    rows = (_file_row(row, request.build_absolute_uri) for row in found)
+    rows = (_file_row(row, request.build_absolute_uri) for row in in_batches(matching, _with_card))
     return exports.export(rows, COLUMNS, kind, filename="upphandlingar")
 
 
