@@ -9,14 +9,15 @@ HEADERS = {"Accept-Encoding": "br, gzip", "Accept": "text/html"}
 
 
 class Connection:
-    """One connection that stays open."""
+    """One connection that stays open. With a cookie it is that of somebody who is signed in."""
 
-    def __init__(self, port):
+    def __init__(self, port, cookie=""):
         self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = HEADERS | ({"Cookie": cookie} if cookie else {})
 
     def get(self, path):
         """(status, bytes of the body as sent, headers)."""
-        self.http.request("GET", path, headers=HEADERS)
+        self.http.request("GET", path, headers=self.headers)
         answer = self.http.getresponse()
         return answer.status, len(answer.read()), answer.headers
 
@@ -24,9 +25,9 @@ class Connection:
         self.http.close()
 
 
-def one_after_another(port, paths):
+def one_after_another(port, paths, cookie=""):
     """Ask for each path over one connection; seconds of each request. Any answer but 200 is an error."""
-    connection = Connection(port)
+    connection = Connection(port, cookie)
     seconds = []
     try:
         for path in paths:
@@ -40,14 +41,14 @@ def one_after_another(port, paths):
     return seconds
 
 
-def side_by_side(port, paths, connections):
+def side_by_side(port, paths, connections, cookie=""):
     """Share the paths among connections at the same time. (requests per second, seconds of each request)."""
     shares = [paths[number::connections] for number in range(connections)]
     results, failures = [], []
 
     def run(share):
         try:
-            results.append(one_after_another(port, share))
+            results.append(one_after_another(port, share, cookie))
         except Exception as failure:  # told by the main thread
             failures.append(failure)
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.bench.client import Connection, one_after_another, percentile, side_by_side
 from portal.bench.server import postgres_seconds
+from procurement.views.lists import COUNTS
 from registry.views.search import KEPT
 
 WARM = 10
@@ -45,22 +46,22 @@ class Row:
 
 def measure(page, site, bare, *, requests, connections):
     """Measure one page on the running servers."""
-    queries, sql, body = _queries(page.path)
-    single = Connection(site.port)
+    queries, sql, body = _queries(page)
+    single = Connection(site.port, page.cookie)
     _, wire, _ = single.get(page.path)
     single.close()
-    one_after_another(site.port, [page.path] * WARM)
+    one_after_another(site.port, [page.path] * WARM, page.cookie)
     bare_path = f"/bare/{body}/"
     one_after_another(bare.port, [bare_path] * WARM)
     python, postgres, beside = [], [], []
     share = max(1, requests // ROUNDS)
     for _ in range(ROUNDS):
-        spent = _spent(site, lambda: one_after_another(site.port, [page.path] * share))
+        spent = _spent(site, lambda: one_after_another(site.port, [page.path] * share, page.cookie))
         python.append(spent[0] / share * 1000)
         postgres.append(spent[1] / share * 1000)
         beside.append(_spent(bare, lambda: one_after_another(bare.port, [bare_path] * share))[0] / share * 1000)
-    alone, _ = side_by_side(site.port, [page.path] * requests, 1)
-    together, _ = side_by_side(site.port, [page.path] * requests, connections)
+    alone, _ = side_by_side(site.port, [page.path] * requests, 1, page.cookie)
+    together, _ = side_by_side(site.port, [page.path] * requests, connections, page.cookie)
     middle = statistics.median
     return Row(
         page.name, page.bar, queries, sql, middle(python), middle(postgres), middle(beside), alone, together, wire, body
@@ -90,18 +91,20 @@ def _spent(server, work):
         return server.python_seconds() - python, spent
 
 
-def _queries(path):
+def _queries(page):
     """(number of queries, their milliseconds, bytes of the body), asked within this process.
 
     Names are warm, lists are drawn anew.
     """
     client = Client(SERVER_NAME="127.0.0.1", HTTP_HOST=f"127.0.0.1:{settings.PORT}")
-    client.get(path)
+    client.cookies.load(page.cookie)
+    client.get(page.path)
     times = []
     for _ in range(3):
         KEPT.forget()
+        COUNTS.forget()
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(path)
+            response = client.get(page.path)
         rows = [row for row in captured if not row["sql"].startswith(TRANSACTION)]
         times.append(sum(float(row["time"]) for row in rows) * 1000)
     return len(rows), statistics.median(times), len(response.content)

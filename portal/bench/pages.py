@@ -13,11 +13,15 @@ from registry.search.labels import labels
 
 @dataclass(frozen=True)
 class Measured:
-    """A page: what it shows, its address, and its bar in milliseconds of processor time, if it has one."""
+    """A page: what it shows, its address, and its bar in milliseconds of processor time, if it has one.
+
+    `cookie` is that of somebody who is signed in.
+    """
 
     name: str
     path: str
     bar: float | None = None
+    cookie: str = ""
 
 
 def search_pages():

@@ -40,14 +40,18 @@ def next_serial():
     return int(last[3:9]) + 1 if last else 0
 
 
+def actor():
+    """Who put in what is invented. Nobody can sign in as this user."""
+    made, _ = get_user_model().objects.get_or_create(email=ADDRESS, defaults={"name": "Påhittad", "is_active": False})
+    return made
+
+
 class Filler:
     """Fills the tables a batch at a time."""
 
     def __init__(self, world):
         self.world = world
-        self.actor, _ = get_user_model().objects.get_or_create(
-            email=ADDRESS, defaults={"name": "Påhittad", "is_active": False}
-        )
+        self.actor = actor()
         self.family = None  # (organisation's id, submission's id, how many more may join)
 
     def fill(self, first, number):

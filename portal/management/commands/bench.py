@@ -1,4 +1,4 @@
-"""Prints what search and profile cost, beside a bare view in the same run."""
+"""Prints what search, profiles and lists cost, beside a bare view in the same run."""
 
 import os
 from urllib.parse import urlsplit
@@ -7,11 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from portal.bench import pages
+from portal.bench import lists, pages
 from portal.bench.checks import MOST_MILLISECONDS, measure_checks
 from portal.bench.measure import measure, mixed_load
 from portal.bench.server import serving
-from registry.models import LegalEntity, SearchEntry
+from portal.load import lists as invented
+from procurement.models import Contract, ContractingAuthority, Procurement
+from registry.models import LegalEntity, Municipality, SearchEntry
 
 MOST_REQUESTS = 5_000
 HEADINGS = (
@@ -26,23 +28,28 @@ class Command(BaseCommand):
         "queries, their time, processor time of Python and of Postgres per request in ms (median of five rounds), "
         "requests per second over one and over several connections, bytes over the wire; beside a bare Django view "
         "without middleware that answers with as many bytes. Then a mixed load of different searches, on two workers. "
-        "Postgres's time is only seen when it runs on this machine. The bulk check is measured in this process."
+        "Postgres's time is only seen when it runs on this machine. The bulk check is measured in this process. "
+        "For `lists`, procurements and contracts are invented first, as many as are missing of --rows; each is kept. "
+        f"{invented.PROPORTIONS}"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["search", "profile", "check", "all"])
+        parser.add_argument("what", choices=["search", "profile", "check", "lists", "all"])
         parser.add_argument("--requests", type=int, default=200, help="per page and way of asking (200)")
         parser.add_argument("--connections", type=int, default=8, help="at the same time (8)")
         parser.add_argument("--mixed", type=int, default=1_000, help="different searches in the mixed load (1000)")
-        parser.add_argument("--fresh", action="store_true", help="draw every list anew, also one just drawn")
+        parser.add_argument("--rows", type=int, default=200_000, help="procurements, and as many contracts (200000)")
+        parser.add_argument("--fresh", action="store_true", help="draw and count every list anew, also one just drawn")
         parser.add_argument("--application", default="portal.wsgi:application", help="what is served")
 
-    def handle(self, *, what, requests, connections, mixed, fresh, application, **options):
+    def handle(self, *, what, requests, connections, mixed, rows, fresh, application, **options):
         if not 1 <= requests <= MOST_REQUESTS or not 1 <= connections <= 64 or not 0 <= mixed <= MOST_REQUESTS:
             raise CommandError(f"At most {MOST_REQUESTS} requests and 64 connections.")
         if what in ("check", "all"):
             self.print_checks(measure_checks())
-        if what == "check":
+        if what == "lists":
+            self.measure_lists(rows, fresh, application, requests, connections)
+        if what in ("check", "lists"):
             return
         measured = [
             *(pages.search_pages() if what != "profile" else []),
@@ -66,6 +73,32 @@ class Command(BaseCommand):
             with serving(application, workers=2, **environment(fresh)) as site:
                 self.print_mixed(mixed_load(pages.mixed(mixed), site, connections), mixed, connections)
                 self.stdout.write(f"Memory of two workers: {site.memory() / 1e6:.0f} MB.")
+
+    def measure_lists(self, rows, fresh, application, requests, connections):
+        if settings.PRODUCTION:
+            raise CommandError("Invented procurements have no place in a real portal.")
+        if not 1 <= rows <= invented.MOST:
+            raise CommandError(f"At most {invented.MOST} rows.")
+        if not ContractingAuthority.objects.exists() or not Municipality.objects.exists():
+            raise CommandError("Run load_reference_data and load_authorities first.")
+        for kind, number in invented.fill(rows):
+            self.stdout.write(f"{number} of {rows} {kind}")
+        # Queries and their ms are of a list that is counted anew; processor time with large counts kept, as they are.
+        self.stdout.write(
+            f"{Procurement.objects.count()} procurements, {Contract.objects.count()} contracts. Load of the machine "
+            f"before: {os.getloadavg()[0]:.1f} over one minute, {os.cpu_count()} processors."
+        )
+        with (
+            lists.signed_in_buyer() as cookie,
+            serving(application, **environment(fresh)) as site,
+            serving("portal.bench.bare:application") as bare,
+        ):
+            self.stdout.write(HEADINGS)
+            for page in lists.list_pages(cookie):
+                self.print_row(measure(page, site, bare, requests=requests, connections=connections))
+            self.stdout.write(f"{'file':26}{'first ms':>9}{'last ms':>9}{'kB':>8}")
+            for row in lists.measure_files(site):
+                self.stdout.write(f"{row.name:26}{row.first:9.0f}{row.last:9.0f}{row.size / 1000:8.0f}")
 
     def print_row(self, row):
         bar = f"{row.bar:g}" if row.bar else ""

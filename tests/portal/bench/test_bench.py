@@ -6,9 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from portal.bench import lists
 from portal.bench.client import percentile
 from portal.bench.pages import mixed
-from tests.factories import make_submitted
+from portal.load.lists import fill, missing
+from procurement.models import Contract, Procurement
+from tests.factories import load_reference_data, make_submitted, make_user
 
 SITE = "tests.portal.bench.wsgi:application"
 
@@ -58,3 +61,36 @@ def test_the_mixed_load_is_of_different_searches_and_the_same_each_time():
 def test_a_percentile_is_the_value_that_so_many_do_not_exceed():
     assert percentile([1.0] * 99 + [100.0], 95) == 1.0
     assert percentile([2.0], 99) == 2.0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.urls("tests.portal.urls")
+def test_lists_are_filled_once_and_measured_those_of_a_buyer_too(monkeypatch):
+    for name in ("measure.WARM", "measure.ROUNDS", "lists.FILE_ROUNDS"):
+        monkeypatch.setattr(f"portal.bench.{name}", 1)
+    every, some = lists.list_pages, ("plain", "two facets", "own")
+    monkeypatch.setattr(
+        lists, "list_pages", lambda cookie: [page for page in every(cookie) if page.name.endswith(some)]
+    )
+    load_reference_data()
+    make_user(buyer=True)
+    out = StringIO()
+
+    list(fill(15))
+    call_command("bench", "lists", rows=40, requests=2, connections=2, application=SITE, stdout=out)
+
+    assert missing(40) == [0, 0]
+    assert (Procurement.objects.count(), Contract.objects.count()) == (40, 40)
+    for kind in ("procurement", "contract"):
+        for name in ("plain", "two facets"):
+            (queries,) = re.findall(rf"^{kind} {name} +(\d+) ", out.getvalue(), re.M)
+            assert 1 <= int(queries) <= 4
+        assert re.search(rf"^{kind} buyer's own +\d+ ", out.getvalue(), re.M)
+        assert re.search(rf"^{kind} csv +\d+ +\d+ ", out.getvalue(), re.M)
+
+
+def test_nothing_is_invented_in_a_real_portal(settings):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match="no place in a real portal"):
+        call_command("bench", "lists")
