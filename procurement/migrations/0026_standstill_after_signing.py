@@ -42,5 +42,5 @@ BEFORE = REPLACE.format(body=WAITS, events="insert")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0024_what_of_a_partnership_holds")]
+    dependencies = [("procurement", "0025_long_lists")]
     operations = [migrations.RunSQL(NOW, BEFORE)]
