@@ -123,10 +123,11 @@ def term(text):
     """From when to when, as summary_list.html takes it."""
     first, last = day(text["starts_on"]), day(text["ends_on"])
     months = text["notice_months"]
+    notice = "" if months is None else f"{months} {'månad' if months == 1 else 'månader'}"
     return [
         {"key": "Börjar", "value": day_in_words(first) if first else ""},
         {"key": "Slutar", "value": day_in_words(last) if last else "Gäller tills någon säger upp det"},
-        {"key": "Uppsägningstid", "value": "" if months is None else f"{months} månader"},
+        {"key": "Uppsägningstid", "value": notice},
         {"key": "Förlängning", "value": text["extension"] or "Ingen är bestämd"},
     ]
 
