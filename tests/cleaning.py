@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from registry.search.labels import fresh_labels
 from tests.factories import load_reference_data
 
 REFERENCE = [
@@ -23,6 +24,7 @@ REFERENCE = [
     "procurement.CpvCode",
     "procurement.CpvRange",
     "procurement.LegalThreshold",
+    "procurement.AidCeiling",
 ]
 FRAMEWORK = ["contenttypes.ContentType", "auth.Permission"]
 
@@ -69,9 +71,11 @@ def clean():
         if not cursor.fetchone()[0]:
             call_command("flush", verbosity=0, interactive=False)
             load_reference_data()
+            fresh_labels()
             return
         cursor.execute(EMPTY, [emptied])
     if _fingerprint() != state["reference"]:
         with connection.cursor() as cursor:
             cursor.execute(EMPTY, [_tables(REFERENCE)])
         load_reference_data()
+        fresh_labels()

@@ -115,12 +115,14 @@ NO_DOOR = {"component_list"}
 
 def text_forms(world, client):
     """Every form with text in it, as somebody who gets in sees it: (name of the page, where it is sent, form)."""
+    # Told beforehand: what is sent to one page may take away what the next is about.
+    paths = {name: reverse(name, args=arguments(world)) for name, (_, arguments) in TABLE.items()}
     for role in ("on_shift", "owner", "claimant", "authority_admin"):
         client.force_login(world.people[role])
-        for name, (who, arguments) in TABLE.items():
+        for name, (who, _) in TABLE.items():
             if who[role] != IN or name in ONLY_POSTED | NO_DOOR or (role != "owner" and name in SEEN_ONCE):
                 continue
-            path = reverse(name, args=arguments(world))
+            path = paths[name]
             page = client.get(path)
             if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
                 for form in forms_on(page):

@@ -11,7 +11,7 @@ from procurement.models import Partnership
 from procurement.partnership_filters import PartnershipFilter
 from procurement.reading import agreement, partnership_register
 from procurement.reading import partnerships as reading
-from procurement.views.lists import MOST_ROWS, PER_PAGE, BoundedPaginator, count_text
+from procurement.views.lists import PER_PAGE, BoundedPaginator, count_text, in_batches
 from registry import exports
 from registry.views.base import answer
 from registry.wording import day_in_words
@@ -22,7 +22,7 @@ HEADERS = ("Partnerskap", "Parter", "Bidrar", "Läge")
 def _found(request):
     chosen = PartnershipFilter(request.GET, path=reverse("partnership_list"))
     shown = Partnership.objects.shown() if chosen.is_valid() else Partnership.objects.none()
-    return chosen, partnership_register.with_text(chosen.apply(shown))
+    return chosen, chosen.apply(shown)
 
 
 @login_not_required
@@ -30,7 +30,7 @@ def _found(request):
 def partnership_list(request):
     """Every partnership that has been decided on. What was chosen stands in the address."""
     chosen, found = _found(request)
-    page = BoundedPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(found, PER_PAGE, read=partnership_register.with_text).get_page(request.GET.get("page"))
     asked = chosen.address().partition("?")[2]
     today = timezone.localdate()
     context = {
@@ -54,7 +54,9 @@ def partnership_list_file(request, kind):
     """The same register as a file, one row for each agreement, in the order of the page."""
     _, found = _found(request)
     today, absolute = timezone.localdate(), request.build_absolute_uri
-    rows = (partnership_register.file_row(row, today, absolute) for row in found[:MOST_ROWS].iterator(chunk_size=500))
+    rows = (
+        partnership_register.file_row(row, today, absolute) for row in in_batches(found, partnership_register.with_text)
+    )
     return exports.export(rows, partnership_register.COLUMNS, kind, filename="partnerskap")
 
 

@@ -4,6 +4,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from procurement.services import dialogue, joint_bids
+from registry import status_log
 from registry.models import Application, EntityRevision, Verification
 from tests.factories import make_entity, owner_of
 from tests.procurement.factories import make_published
@@ -26,13 +27,15 @@ def make_known(entity=None, *, name=None, on=None):
     revision = EntityRevision.objects.create(
         legal_entity=entity, number=1, cause="verified", content={}, recorded_by=actor
     )
-    Verification.objects.create(
+    status_log.write(case, "submit", actor=actor, from_state="draft", to_state="submitted", at=now)
+    verification = Verification.objects.create(
         legal_entity=entity,
         application=case,
         revision=revision,
         period=DateRange(on or timezone.localdate(), None),
         verified_by=actor,
     )
+    status_log.write(verification, "verify", actor=actor, to_state=verification.state, at=now)
     return entity
 
 

@@ -17,6 +17,7 @@ from procurement.models import (
 from procurement.partnership_questions import QUESTIONS
 from procurement.partnership_text import text_of, words_of
 from procurement.services import partnership_parties, partnership_writing, partnerships
+from registry import status_log
 from registry.models import Municipality, Organisation, ServiceArea, Submission
 from tests.factories import load_reference_data, make_entity, make_user, owner_of
 from tests.procurement.agreements import make_agreement
@@ -38,6 +39,7 @@ def known_entity(organisation=None):
     entity.applications.update(
         state="submitted", case_number=f"IP-2026-9{next(serial):04}", received_at=at, submission=submission
     )
+    status_log.write(entity.applications.get(), "submit", actor=owner, to_state="submitted", at=at)
     Organisation.everything.filter(pk=entity.organisation_id, published_at=None).update(published_at=at)
     entity.organisation.refresh_from_db()
     return entity
