@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date
 from io import BytesIO
 from unittest.mock import patch
@@ -54,14 +55,29 @@ serial = itertools.count(1)
 PASSWORD = "ett-langt-losenord-2026"
 
 
+on_trust_here = ContextVar("on_trust_here", default=False)  # per thread: tests of races make rows in several at once
+asked_in_words = Model.validate_constraints
+
+
+def validate_constraints(row, exclude=None):
+    if not on_trust_here.get():
+        asked_in_words(row, exclude)
+
+
+Model.validate_constraints = validate_constraints
+
+
 @contextmanager
 def on_trust():
     """Rows as a factory makes them are held to the constraints by the database alone.
 
     Asking each constraint in words, before the row is saved, is nearly half of what a verified entity costs.
     """
-    with patch.object(Model, "validate_constraints", lambda row, exclude=None: None):
+    token = on_trust_here.set(True)
+    try:
         yield
+    finally:
+        on_trust_here.reset(token)
 
 
 def load_reference_data():

@@ -1,13 +1,18 @@
 """The tests' own tools."""
 
+from threading import Event, Thread
+
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponse
 from django.urls import path
 
 from portal.models import User
+from registry.models import Ownership
 from tests.conftest import WriteDuringGet
+from tests.factories import on_trust
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.test_conftest")]
 
@@ -54,3 +59,29 @@ def test_the_cache_is_shared_by_all_processes():
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from cache")
         assert cursor.fetchone() == (1,)
+
+
+def test_trust_in_one_thread_ends_with_it_whatever_another_does():
+    """Tests of races make rows in several threads at once: what one trusts must not outlive it in the others."""
+    first_is_in, second_is_in, first_is_out = Event(), Event(), Event()
+
+    def first():
+        with on_trust():
+            first_is_in.set()
+            second_is_in.wait(10)
+        first_is_out.set()
+
+    def second():
+        first_is_in.wait(10)
+        with on_trust():
+            second_is_in.set()
+            first_is_out.wait(10)
+
+    threads = [Thread(target=first), Thread(target=second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with pytest.raises(ValidationError, match="procent"):
+        Ownership(owner_name="Staten", share=200).validate_constraints()
