@@ -39,10 +39,9 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    NotImplementedError,
     EOFError,
     OSError,
-    RuntimeError,
+    RuntimeError,  # locked, or packed in a way that Python cannot undo
     ValueError,
 )
 

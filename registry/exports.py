@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from itertools import batched
+from typing import NamedTuple
 
 from django.http import FileResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 BOM = "\ufeff"  # without it Excel reads å, ä and ö wrongly
@@ -29,6 +31,19 @@ class Column:
 
     name: str
     label: str
+
+
+class Link(NamedTuple):
+    """A way to a file: what it is called, and its address."""
+
+    label: str
+    url: str
+
+
+def links(view, query=""):
+    """The list as each kind of file, from the view that takes the kind. `query`: what was chosen, with its ?."""
+    kinds = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
+    return [Link(label, reverse(view, args=[kind]) + query) for kind, label in kinds]
 
 
 def export(rows, columns, kind, *, filename):

@@ -16,20 +16,14 @@ from tests import test_access as access
 from tests.factories import add_member, make_entity, make_organisation, make_upload, make_user, make_verified, owner_of
 from tests.page_forms import forms_on, text_forms
 from tests.test_access import ONLY_POSTED, TABLE
+from tests.test_attacks import SCRIPT, as_user
 
 pytestmark = pytest.mark.django_db
 
 standing_world, world = access.standing_world, access.world
 
-SCRIPT = "<script>alert(1)</script>"
 HOSTILE = [f"{SCRIPT}\r\nBcc: x@exempel.example\u202e\x1b\x0b=1+1\U0001f9d1", "a\x00b"]
 SAME_FOR_ALL = {"favicon", "robots", "organisation_json", "journal_export", "organisation_list_file"}
-
-
-def as_user(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 # --- Hostile input ---

@@ -60,6 +60,14 @@ def rate_field(label, **kwargs):
     )
 
 
+def require_rate(form):
+    """Ask for the rate and where it is from, which kronor need. Called in `clean`, after the fields'."""
+    if not form.cleaned_data.get("rate") and "rate" not in form.errors:
+        form.add_error("rate", "Skriv hur många kronor en euro kostade den dagen.")
+    if not form.cleaned_data.get("rate_source") and "rate_source" not in form.errors:
+        form.add_error("rate_source", "Skriv varifrån ni har kursen, till exempel Riksbanken.")
+
+
 class CountForm(Form):
     """On which day, under which rule and with which rate. Stands in the address; nothing is kept."""
 
@@ -144,10 +152,7 @@ class AidForm(Form):
         if (data.get("eur") is None) == (data.get("sek") is None):
             self.add_error("eur", "Skriv beloppet i euro eller i kronor, inte båda.")
         elif data.get("sek") is not None:
-            if not data.get("rate") and "rate" not in self.errors:
-                self.add_error("rate", "Skriv hur många kronor en euro kostade den dagen.")
-            if not data.get("rate_source") and "rate_source" not in self.errors:
-                self.add_error("rate_source", "Skriv varifrån ni har kursen, till exempel Riksbanken.")
+            require_rate(self)
         return data
 
     @property

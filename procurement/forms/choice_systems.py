@@ -11,8 +11,7 @@ from procurement.legality import sets
 from procurement.legality.facts import CpvSet
 from procurement.models import ChoicePrice, CpvCode
 from registry.forms.base import Form, SwedishDateField
-from registry.forms.services import PlacesField, area_choices
-from registry.models import ServiceArea
+from registry.forms.services import ChoosesService, PlacesField
 from registry.wording import in_a_row
 
 MOST_CODES = 30
@@ -64,7 +63,7 @@ class CodesField(forms.CharField):
         return codes
 
 
-class ChoiceCreateForm(CreateForm):
+class ChoiceCreateForm(ChoosesService, CreateForm):
     """What has been decided: a choice system for a service, where."""
 
     title = forms.CharField(
@@ -85,15 +84,8 @@ class ChoiceCreateForm(CreateForm):
         label="Beslutets diarienummer", max_length=80, error_messages={"required": "Skriv beslutets diarienummer."}
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["service_area"].choices = area_choices()
 
-    def clean_service_area(self):
-        return ServiceArea.objects.get(slug=self.cleaned_data["service_area"])
-
-
-class ChoiceFactsForm(Form):
+class ChoiceFactsForm(ChoosesService, Form):
     """Everything about the system. An open one is changed with the day of its new notice, and what changed."""
 
     title = forms.CharField(label="Rubrik", max_length=200, error_messages={"required": "Skriv en rubrik."})
@@ -153,12 +145,8 @@ class ChoiceFactsForm(Form):
 
     def __init__(self, *args, is_open, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["service_area"].choices = area_choices()
         if not is_open:
             del self.fields["noticed_on"], self.fields["note"]
-
-    def clean_service_area(self):
-        return ServiceArea.objects.get(slug=self.cleaned_data["service_area"])
 
     def clean(self):
         facts = super().clean()

@@ -6,8 +6,7 @@ from procurement.forms.choice_systems import whole_number
 from procurement.forms.dialogue import text
 from procurement.models.joint_bids import UNITS
 from registry.forms.base import Form
-from registry.forms.services import area_choices
-from registry.models import ServiceArea
+from registry.forms.services import ChoosesService
 
 MOST_PLACES = 30
 MOST_AMOUNT = 1_000_000
@@ -42,7 +41,7 @@ class AmountsForm(Form):
         return {place: number for place, number in given.items() if number}
 
 
-class PartForm(AmountsForm):
+class PartForm(ChoosesService, AmountsForm):
     """What a member would do: in words, which service, and how much where."""
 
     part = forms.CharField(
@@ -52,14 +51,6 @@ class PartForm(AmountsForm):
         error_messages={"required": "Skriv vad ni ska göra."},
     )
     service_area = forms.ChoiceField(label="Vilken tjänst?", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["service_area"].choices = area_choices()
-
-    def clean_service_area(self):
-        slug = self.cleaned_data["service_area"]
-        return ServiceArea.objects.get(slug=slug) if slug else None
 
     @property
     def given(self):

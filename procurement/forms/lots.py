@@ -5,14 +5,14 @@ from django import forms
 from procurement.forms.dialogue import text
 from procurement.forms.procurements import kronor, month_count
 from registry.forms.base import ChoicesWithHelp, Form
-from registry.forms.services import area_choices
-from registry.models import ReservationGround, ServiceArea
+from registry.forms.services import ChoosesService
+from registry.models import ReservationGround
 from registry.models.eligibility import Ground
 
 NONE = "ingen"
 
 
-class LotForm(Form):
+class LotForm(ChoosesService, Form):
     """A lot's facts. CPV codes are chosen on a page of their own."""
 
     title = forms.CharField(label="Rubrik", max_length=200, error_messages={"required": "Skriv en rubrik."})
@@ -23,14 +23,6 @@ class LotForm(Form):
     estimated_value = kronor("Uppskattat värde i kronor", help_text="Det här området, utan moms.")
     months = month_count("Avtalstid i månader")
     extension_months = month_count("Kan förlängas med högst så många månader")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["service_area"].choices = area_choices()
-
-    def clean_service_area(self):
-        slug = self.cleaned_data["service_area"]
-        return ServiceArea.objects.get(slug=slug) if slug else None
 
     def clean_extension_months(self):
         return self.cleaned_data["extension_months"] or 0

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import forms
 
-from procurement.forms.aid import rate_field
+from procurement.forms.aid import rate_field, require_rate
 from procurement.forms.dialogue import text
 from procurement.forms.tenders import past_day
 from procurement.models import Partnership
@@ -93,10 +93,7 @@ class DecideForm(Form):
     def clean(self):
         data = super().clean()
         if data.get("aid") in RULES:
-            if not data.get("rate") and "rate" not in self.errors:
-                self.add_error("rate", "Skriv hur många kronor en euro kostade den dagen.")
-            if not data.get("rate_source") and "rate_source" not in self.errors:
-                self.add_error("rate_source", "Skriv varifrån ni har kursen, till exempel Riksbanken.")
+            require_rate(self)
         return data
 
 

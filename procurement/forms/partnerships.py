@@ -10,8 +10,8 @@ from procurement.forms.procurements import kronor, month_count
 from procurement.models import PartnershipCommitment, PartnershipPrinciple
 from procurement.services.partnership_writing import CHANGED_MEANWHILE, version_of
 from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
-from registry.forms.services import PlacesField, area_choices
-from registry.models import ServiceArea, TargetGroup
+from registry.forms.services import ChoosesService, PlacesField
+from registry.models import TargetGroup
 
 PRINCIPLES = PartnershipPrinciple.Principle
 PRINCIPLE_HELP = {
@@ -24,7 +24,7 @@ PRINCIPLE_HELP = {
 }
 
 
-class AboutForm(Form):
+class AboutForm(ChoosesService, Form):
     """What a partnership is about, and where."""
 
     title = forms.CharField(
@@ -52,12 +52,8 @@ class AboutForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["service_area"].choices = area_choices()
         if "target_groups" in self.fields:
             self.fields["target_groups"].choices = list(TargetGroup.objects.values_list("slug", "name"))
-
-    def clean_service_area(self):
-        return ServiceArea.objects.get(slug=self.cleaned_data["service_area"])
 
     def clean_target_groups(self):
         return list(TargetGroup.objects.filter(slug__in=self.cleaned_data["target_groups"]))

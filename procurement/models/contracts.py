@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement.models.authorities import ContractingAuthority
+from procurement.models.follow_ups import FollowUp, performed_has_result
 from procurement.models.procurements import Lot, Procurement
 from procurement.models.tenders import AwardedTender
 from registry.models.eligibility import Ground
@@ -257,7 +258,7 @@ class CallOff(models.Model):
         return f"Avrop {self.called_on}"
 
 
-class ContractFollowUp(models.Model):
+class ContractFollowUp(FollowUp):
     """A follow-up of a contract, planned and performed, with result and action. Public (KL 10 kap. 8 §)."""
 
     class Kind(models.TextChoices):
@@ -268,24 +269,8 @@ class ContractFollowUp(models.Model):
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="follow_ups")
     kinds = ArrayField(models.CharField(max_length=8, choices=Kind), verbose_name="vad som följs upp")
-    planned_on = models.DateField("planerad")
-    performed_on = models.DateField("genomförd", null=True, blank=True)
-    result = models.TextField("resultat", max_length=3000, blank=True)
-    action = models.TextField("åtgärd", max_length=3000, blank=True)
-    noted_at = models.DateTimeField("lades in", default=timezone.now)
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(FollowUp.Meta):
         verbose_name = "uppföljning av avtal"
         verbose_name_plural = "uppföljningar av avtal"
-        ordering = ["planned_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="contract_follow_up_performed_has_result",
-                condition=Q(performed_on=None, result="") | (Q(performed_on__isnull=False) & ~Q(result="")),
-                violation_error_message="Skriv vad uppföljningen visade.",
-            )
-        ]
-
-    def __str__(self):
-        return f"Uppföljning {self.planned_on}"
+        constraints = [performed_has_result("contract_follow_up_performed_has_result")]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from procurement.models.follow_ups import FollowUp, performed_has_result
 from procurement.models.partnerships import Partnership, PartnershipParty
 
 
@@ -152,31 +153,15 @@ class PartnershipCommitment(models.Model):
         return f"{self.get_kind_display()} {self.year}: {self.description}"
 
 
-class PartnershipFollowUp(models.Model):
+class PartnershipFollowUp(FollowUp):
     """A follow-up, planned and performed by the parties together. Public with the partnership."""
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="follow_ups")
-    planned_on = models.DateField("planerad")
-    performed_on = models.DateField("genomförd", null=True, blank=True)
-    result = models.TextField("resultat", max_length=3000, blank=True)
-    action = models.TextField("åtgärd", max_length=3000, blank=True)
-    noted_at = models.DateTimeField("lades in", default=timezone.now)
-    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(FollowUp.Meta):
         verbose_name = "uppföljning av partnerskap"
         verbose_name_plural = "uppföljningar av partnerskap"
-        ordering = ["planned_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="partnership_follow_up_performed_has_result",
-                condition=Q(performed_on=None, result="") | (Q(performed_on__isnull=False) & ~Q(result="")),
-                violation_error_message="Skriv vad uppföljningen visade.",
-            )
-        ]
-
-    def __str__(self):
-        return f"Uppföljning {self.planned_on}"
+        constraints = [performed_has_result("partnership_follow_up_performed_has_result")]
 
 
 class PartnershipDecision(models.Model):

@@ -4,8 +4,6 @@ People stand there by the number of their account, as in the log of statuses: a 
 verifies. Who asked a question and who showed interest is not read at all.
 """
 
-from django.utils import timezone
-
 from procurement.models import LegalityRecord, PurposeReasoning, Tender
 from procurement.reading import evidence_texts, market, words
 from registry.eligibility import answers, reader
@@ -166,19 +164,8 @@ def _searches(held, lots, at):
         if record := lot.market_records.last():
             kept = _pick(record, ["query", "on", "known_at", "total", "may", "sure", "ground", "kept_by_id"])
             found.append((f"omrade-{lot.number}-{PUBLICATION}", {**kept, "lot": lot.number, "hits": record.hits}))
-        if now := market.of_lot(lot, places):
-            search = {
-                "query": now.offers.query,
-                "on": timezone.localdate(at),
-                "known_at": at,
-                "total": now.offers.total,
-                "may": now.may.total,
-                "sure": now.sure.total,
-                "ground": lot.ground or Ground.LOU_19_25A.value,
-                "lot": lot.number,
-                "hits": market.hits(lot, places),
-            }
-            found.append((f"omrade-{lot.number}-{SEALING}", search))
+        if now := market.snapshot(lot, places, at):
+            found.append((f"omrade-{lot.number}-{SEALING}", now | {"lot": lot.number}))
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.http import QueryDict
+from django.utils import timezone
 
 from procurement.models import JointBid, JointBidMember
 from registry.forms.search import as_search, read
@@ -59,6 +60,23 @@ def of_lot(lot, places):
         capacity=_capacity(lot, places),
         groups=_groups(lot),
     )
+
+
+def snapshot(lot, places, at):
+    """The search for a lot's service as it is now, whole and ready for JSON, or None without a service area."""
+    if lot.service_area is None:
+        return None
+    offers = _search(lot, places, ())
+    return {
+        "query": offers.query,
+        "on": timezone.localdate(at),
+        "known_at": at,
+        "total": offers.total,
+        "may": _search(lot, places, MAY_TAKE_PART).total,
+        "sure": _search(lot, places, SURE).total,
+        "ground": lot.ground or Ground.LOU_19_25A.value,
+        "hits": hits(lot, places),
+    }
 
 
 def _groups(lot):

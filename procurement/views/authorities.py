@@ -10,7 +10,7 @@ from procurement import email_domains
 from procurement.filters import AuthorityFilter
 from procurement.models import ContractingAuthority
 from procurement.reading import contracts
-from registry.exports import Column, export
+from registry.exports import Column, export, links
 from registry.validators import format_organisation_number
 from registry.views.base import answer
 from registry.wording import NO_BREAK_SPACE
@@ -51,10 +51,7 @@ def authority_list(request):
             ]
             for row in page
         ],
-        "files": [
-            {"label": label, "url": reverse("authority_list_file", args=[kind]) + query}
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "files": links("authority_list_file", query),
     }
     return answer(request, "procurement/authority_list.html", context, chosen)
 

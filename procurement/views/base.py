@@ -34,6 +34,16 @@ def buyer_page(view):
     return page
 
 
+def data_of(request):
+    """What was sent, or None when the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
+def chosen_authority(request, pk):
+    """The one of the person's authorities that was chosen; who has only one is not asked."""
+    return next((row for row in request.authorities if str(row.pk) == pk), request.authorities[0])
+
+
 def own_procurement(request, pk):
     """A procurement of one of the person's authorities; 404 for any other."""
     return get_object_or_404(

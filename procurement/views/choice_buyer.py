@@ -19,7 +19,7 @@ from procurement.models.choice_providers import ApplicationState
 from procurement.models.choice_systems import TAKES_APPLICATIONS, ChoiceState
 from procurement.reading import choices
 from procurement.services import choice_systems
-from procurement.views.base import buyer_page, carried_out, own_choice_system
+from procurement.views.base import buyer_page, carried_out, chosen_authority, own_choice_system
 from procurement.views.choice_systems import legality
 from registry.forms.services import places_in_words
 from registry.views.base import act, answer
@@ -76,7 +76,7 @@ def choice_system_create(request):
     if form.is_valid():
         given = dict(form.cleaned_data)
         chosen = given.pop("authority", None)
-        authority = next((row for row in request.authorities if str(row.pk) == chosen), request.authorities[0])
+        authority = chosen_authority(request, chosen)
         made = []
         if carried_out(form, lambda: made.append(choice_systems.create(authority, actor=request.user, **given))):
             return redirect("choice_system_work", made[0].pk)

@@ -58,7 +58,7 @@ def choice_system_list(request):
     """Every choice system that has opened. What was chosen stands in the address."""
     chosen, found = _found(request)
     page = BoundedPaginator(found, PER_PAGE, read=_with_places).get_page(request.GET.get("page"))
-    asked = chosen.address().partition("?")[2]
+    query = chosen.address().removeprefix(chosen.path)
     context = {
         "filter": chosen,
         "path": chosen.path,
@@ -68,10 +68,7 @@ def choice_system_list(request):
         ),
         "headers": [{"label": label} for label in HEADERS],
         "rows": [_row(row) for row in page],
-        "files": [
-            (label, reverse("choice_system_list_file", args=[kind]) + (f"?{asked}" if asked else ""))
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "files": exports.links("choice_system_list_file", query),
     }
     return answer(request, "procurement/choice_system_list.html", context, chosen)
 

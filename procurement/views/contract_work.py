@@ -22,7 +22,7 @@ from procurement.models import Contract, ContractConcern
 from procurement.reading import concerns
 from procurement.reading import contracts as reading
 from procurement.services import contracts
-from procurement.views.base import buyer_page, carried_out
+from procurement.views.base import buyer_page, carried_out, chosen_authority
 from procurement.views.lists import BoundedPaginator
 from registry.views.base import answer
 from registry.wording import capitalised, day_in_words
@@ -97,7 +97,7 @@ def contract_add(request):
     form = ContractForm(_data(request), authorities=request.authorities)
     if form.is_valid():
         chosen = form.cleaned_data.get("authority")
-        authority = next((row for row in request.authorities if str(row.pk) == chosen), request.authorities[0])
+        authority = chosen_authority(request, chosen)
         made = []
         if carried_out(form, lambda: made.append(contracts.add(authority, actor=request.user, **form.facts))):
             messages.success(request, "Avtalet är inlagt och visas för alla.")

@@ -54,8 +54,7 @@ def contract_list(request):
     paginator = BoundedPaginator(matching, PER_PAGE, read=contracts.with_card, key=chosen.address())
     page = paginator.get_page(request.GET.get("page"))
     numbered = list(enumerate((contracts.card(row, today) for row in page), page.start_index() or 1))
-    asked = chosen.address().partition("?")[2]
-    query = f"?{asked}" if asked else ""
+    query = chosen.address().removeprefix(chosen.path)
     context = {
         "filter": chosen,
         "panel": drawn.filter_panel(action=chosen.path, groups=chosen.groups, hidden=chosen.kept_by_filters()),
@@ -67,11 +66,8 @@ def contract_list(request):
         "lines": end_lines(_drawn(numbered, today), today),
         "leads": radar.rules_on(today).steps,
         "files": [
-            *[
-                (label, reverse("contract_list_file", args=[kind]) + query)
-                for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-            ],
-            ("Kalender", reverse("contract_calendar") + query),
+            *exports.links("contract_list_file", query),
+            exports.Link("Kalender", reverse("contract_calendar") + query),
         ],
     }
     return answer(request, "procurement/contract_list.html", context, chosen)

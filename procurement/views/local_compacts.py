@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from procurement.forms.partnership_steps import CompactForm
 from procurement.models import LocalCompact
 from procurement.services import local_compacts
-from procurement.views.base import buyer_page, carried_out
+from procurement.views.base import buyer_page, carried_out, chosen_authority
 from procurement.views.lists import MOST_ROWS
 from registry import exports
 from registry.views.base import act, answer
@@ -41,10 +41,7 @@ def local_compact_list(request):
         "page": page,
         "headers": HEADERS,
         "rows": [_row(row, today) for row in page],
-        "files": [
-            (label, reverse("local_compact_list_file", args=[kind]))
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "files": exports.links("local_compact_list_file"),
     }
     return render(request, "procurement/local_compact_list.html", context)
 
@@ -89,7 +86,7 @@ def buyer_local_compact_list(request):
     if form.is_valid():
         given = dict(form.cleaned_data)
         chosen = given.pop("authority", None)
-        own = next((row for row in request.authorities if str(row.pk) == chosen), request.authorities[0])
+        own = chosen_authority(request, chosen)
         if carried_out(form, lambda: local_compacts.add(own, actor=request.user, **given)):
             messages.success(request, "Överenskommelsen är inlagd och visas för alla.")
             return redirect("buyer_local_compact_list")

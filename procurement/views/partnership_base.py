@@ -61,11 +61,6 @@ def own_party(request, partnership, party):
     return found
 
 
-def data_of(request):
-    """What was sent, or None when the page is only read."""
-    return request.POST if request.method == "POST" else None
-
-
 def page_of_form(request, partnership, form, step, *, done, template, to=None, **context):
     """A page with one form: carries out `step(cleaned)` when it was filled in right, and goes on to `to`.
 

@@ -11,7 +11,7 @@ from procurement.models import Partnership, PartnershipParty
 from procurement.models.partnerships import PartnershipState
 from procurement.reading import partnerships as reading
 from procurement.services import partnerships
-from procurement.views.base import buyer_page, carried_out
+from procurement.views.base import buyer_page, carried_out, chosen_authority
 from registry.models import LegalEntity
 from registry.models.members import Role
 from registry.views.base import answer, member_organisation
@@ -68,7 +68,7 @@ def buyer_partnership_start(request):
     form = StartForAuthorityForm(request.POST if request.method == "POST" else None, own=request.authorities)
     if form.is_valid():
         chosen = form.cleaned_data.get("authority")
-        own = next((row for row in request.authorities if str(row.pk) == chosen), request.authorities[0])
+        own = chosen_authority(request, chosen)
         made = []
         if carried_out(
             form,

@@ -9,7 +9,8 @@ from procurement.forms.partnership_steps import AgreeForm, DecideForm, EndForm, 
 from procurement.partnership_text import text_of
 from procurement.reading import agreement
 from procurement.services import partnership_parties, partnerships
-from procurement.views.partnership_base import data_of, own_partnership, own_party, page_of_form
+from procurement.views.base import data_of
+from procurement.views.partnership_base import own_partnership, own_party, page_of_form
 from registry.views.base import act
 
 
@@ -39,7 +40,7 @@ def partnership_decline(request, pk, party):
         request,
         held,
         form,
-        lambda given: partnership_parties.decline(row, actor=request.user, **given) and None,
+        lambda given: partnership_parties.decline(row, actor=request.user, **given),
         done=f"{row} är inte med i {held}. De andra parterna får veta det.",
         template="partnership_decline",
         party=row,
@@ -57,7 +58,7 @@ def partnership_agree(request, pk, party):
         request,
         held,
         form,
-        lambda given: partnership_parties.agree(row, actor=request.user, **given) and None,
+        lambda given: partnership_parties.agree(row, actor=request.user, **given),
         done=f"{row} har sagt ja till texten.",
         template="partnership_agree",
         party=row,

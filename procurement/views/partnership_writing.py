@@ -21,8 +21,8 @@ from procurement.partnership_readiness import HEADINGS
 from procurement.partnership_text import text_of
 from procurement.reading import agreement
 from procurement.services import partnership_parties, partnership_writing
-from procurement.views.base import carried_out
-from procurement.views.partnership_base import YES_GONE, data_of, own_partnership, page_of_form
+from procurement.views.base import carried_out, data_of
+from procurement.views.partnership_base import YES_GONE, own_partnership, page_of_form
 from registry.forms.services import places_in_words
 from registry.views.base import act, answer
 from registry.wording import day_in_words, kronor

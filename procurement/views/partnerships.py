@@ -31,7 +31,7 @@ def partnership_list(request):
     """Every partnership that has been decided on. What was chosen stands in the address."""
     chosen, found = _found(request)
     page = BoundedPaginator(found, PER_PAGE, read=partnership_register.with_text).get_page(request.GET.get("page"))
-    asked = chosen.address().partition("?")[2]
+    query = chosen.address().removeprefix(chosen.path)
     today = timezone.localdate()
     context = {
         "filter": chosen,
@@ -40,10 +40,7 @@ def partnership_list(request):
         "count_text": count_text(page.paginator, none="Inga partnerskap", one="Ett partnerskap", many="partnerskap"),
         "headers": [{"label": label} for label in HEADERS],
         "rows": [partnership_register.row(row, today) for row in page],
-        "files": [
-            (label, reverse("partnership_list_file", args=[kind]) + (f"?{asked}" if asked else ""))
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "files": exports.links("partnership_list_file", query),
     }
     return answer(request, "procurement/partnership_list.html", context, chosen)
 

@@ -12,7 +12,7 @@ from procurement.models.evidence import SEALED_IN
 from procurement.models.procurements import ENDED, State
 from procurement.reading import market, packs, words, work
 from procurement.services import procurements
-from procurement.views.base import buyer_page, carried_out, own_procurement
+from procurement.views.base import buyer_page, carried_out, chosen_authority, own_procurement
 from procurement.views.lists import BoundedPaginator
 from registry.forms.services import places_in_words
 from registry.views.base import act, answer
@@ -73,7 +73,7 @@ def procurement_create(request):
     form = CreateForm(request.POST if request.method == "POST" else None, authorities=request.authorities)
     if form.is_valid():
         chosen = form.cleaned_data.get("authority")
-        authority = next((row for row in request.authorities if str(row.pk) == chosen), request.authorities[0])
+        authority = chosen_authority(request, chosen)
         made = []
         if carried_out(
             form,

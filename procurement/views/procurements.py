@@ -80,7 +80,7 @@ def procurement_list(request):
     chosen = ProcurementFilter(request.GET, path=path)
     matching = chosen.apply(Procurement.objects.shown()) if chosen.is_valid() else Procurement.objects.none()
     page = BoundedPaginator(matching, PER_PAGE, read=_with_card, key=chosen.address()).get_page(request.GET.get("page"))
-    asked = chosen.address().partition("?")[2]
+    query = chosen.address().removeprefix(path)
     context = {
         "filter": chosen,
         "panel": drawn.filter_panel(action=path, groups=chosen.groups, hidden=chosen.kept_by_filters()),
@@ -89,10 +89,7 @@ def procurement_list(request):
         "count_text": count_text(page.paginator, none="Inga upphandlingar", one="En upphandling", many="upphandlingar"),
         "headers": [{"label": label} for label in ("Upphandling", "Läge", "Reservation", "Var", "Anbud senast")],
         "rows": [_row(row) for row in page],
-        "files": [
-            (label, reverse("procurement_list_file", args=[kind]) + (f"?{asked}" if asked else ""))
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "files": exports.links("procurement_list_file", query),
     }
     return answer(request, "procurement/procurement_list.html", context, chosen)
 

@@ -22,13 +22,8 @@ from procurement.reading import social_terms as reading
 from procurement.services import social_terms
 from procurement.services.messages import buyers_of
 from procurement.social_process import BY_KEY, SOURCE
-from procurement.views.base import buyer_page, carried_out, own_procurement
+from procurement.views.base import buyer_page, carried_out, data_of, own_procurement
 from registry.views.base import act, answer
-
-
-def _data(request):
-    return request.POST if request.method == "POST" else None
-
 
 # --- A procurement's terms ---
 
@@ -41,7 +36,7 @@ def social_term_list(request, pk):
     rows = list(held.social_terms.all())
     free = [kind for kind in SocialTerm.Kind.values if kind not in {row.kind for row in rows}]
     is_awarded = held.state in social_terms.AWARDED
-    form = SocialTermAddForm(_data(request), kinds=free, is_awarded=is_awarded)
+    form = SocialTermAddForm(data_of(request), kinds=free, is_awarded=is_awarded)
     if form.is_valid() and carried_out(form, lambda: social_terms.add(held, actor=request.user, **form.cleaned_data)):
         messages.success(request, "Villkoret är sparat.")
         return redirect("social_term_list", held.pk)
@@ -72,7 +67,7 @@ def social_term(request, pk, kind):
         (SocialOutcomeForm, social_terms.note_outcome) if is_awarded else (SocialTermForm, social_terms.change)
     )
     initial = {name: getattr(term, name) for name in form_class.base_fields}
-    form = form_class(_data(request), initial=initial)
+    form = form_class(data_of(request), initial=initial)
     if form.is_valid() and carried_out(form, lambda: step(term, actor=request.user, **form.cleaned_data)):
         messages.success(request, "Villkoret är sparat.")
         return redirect("social_term_list", held.pk)
@@ -144,7 +139,7 @@ def social_step(request, slug, step):
     if row and row.owner and row.owner not in people:
         people.append(row.owner)
     initial = {"owner": row.owner_id, "due_on": row.due_on, "done_on": row.done_on, "note": row.note} if row else {}
-    form = SocialStepForm(_data(request), people=people, initial=initial)
+    form = SocialStepForm(data_of(request), people=people, initial=initial)
     if form.is_valid() and carried_out(
         form, lambda: social_terms.change_step(authority, step, actor=request.user, **form.cleaned_data)
     ):
@@ -159,7 +154,7 @@ def social_target_add(request, slug):
     """A target for a year that has none."""
     authority = _own_authority(request, slug)
     taken = set(authority.social_targets.values_list("year", flat=True))
-    form = SocialTargetAddForm(_data(request), taken=taken, initial={"year": timezone.localdate().year})
+    form = SocialTargetAddForm(data_of(request), taken=taken, initial={"year": timezone.localdate().year})
     return _target(request, authority, form, lambda: form.cleaned_data["year"], "social_target_add")
 
 
@@ -169,7 +164,7 @@ def social_target(request, slug, year):
     """Change a year's target."""
     authority = _own_authority(request, slug)
     row = get_object_or_404(authority.social_targets, year=year)
-    form = SocialTargetForm(_data(request), initial={name: getattr(row, name) for name in social_terms.TARGET})
+    form = SocialTargetForm(data_of(request), initial={name: getattr(row, name) for name in social_terms.TARGET})
     return _target(request, authority, form, lambda: row.year, "social_target", target=row)
 
 

@@ -21,6 +21,18 @@ def area_choices(taken=()):
     return [("", "Välj tjänst"), *((name, choices) for (_, name), choices in sorted(groups.items()))]
 
 
+class ChoosesService:
+    """For a form with a field `service_area`: every service to choose among, cleaned to a ServiceArea or None."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["service_area"].choices = area_choices()
+
+    def clean_service_area(self):
+        slug = self.cleaned_data["service_area"]
+        return ServiceArea.objects.get(slug=slug) if slug else None
+
+
 class AreaForm(Form):
     """The first step: which service."""
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from registry.exports import Column, export
+from registry.exports import Column, export, links
 from registry.forms.journal import JournalFilter
 from registry.models import JournalEntry
 from registry.wording import NO_BREAK_SPACE, day_in_words
@@ -48,10 +48,7 @@ def journal(request):
         "headers": HEADERS,
         "rows": [_row(entry, here) for entry in rows],
         "text": _count(page.paginator.count),
-        "exports": [
-            {"label": label, "url": reverse("journal_export", args=[kind]) + kept}
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "exports": links("journal_export", kept),
     }
     return render(request, "registry/journal.html", context, status=422 if form.errors else 200)
 

@@ -3,10 +3,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from registry.exports import Column, export
+from registry.exports import Column, export, links
 from registry.models import LogDigest
 from registry.wording import day_in_words
 
@@ -36,10 +35,7 @@ def log_digest_list(request):
         ],
         "newest": page[0] if page else None,
         "is_first": page.number == 1,
-        "files": [
-            {"label": label, "url": reverse("log_digest_list_file", args=[kind])}
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "files": links("log_digest_list_file"),
     }
     return render(request, "registry/log_digest_list.html", context)
 

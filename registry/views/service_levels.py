@@ -3,12 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Max
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry.charts import line_chart
-from registry.exports import Column, export
+from registry.exports import Column, export, links
 from registry.models import ApplicationEvent
 from registry.models.applications import State
 from registry.reading import service_levels
@@ -96,10 +95,7 @@ def service_level(request):
         "altogether": days_in_words(whole.altogether, whole.altogether.median),
         "ninetieth": days_in_words(whole.altogether, whole.altogether.ninetieth),
         **_chart(told.months),
-        "files": [
-            {"label": label, "url": reverse("service_level_file", args=[kind])}
-            for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
-        ],
+        "files": links("service_level_file"),
     }
     return render(request, "registry/service_level.html", context)
 

@@ -65,11 +65,11 @@ def _faults_at_this_width(page, left_out):
             yield f"{rule}: {html[:160]} {summary[:200]}"
 
 
-def broken_rules(page, left_out=()):
+def broken_rules(page, left_out):
     """The rules of axe that the page breaks, each with its elements. The script is put in once per page."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    return page.evaluate(ASK_AXE, list(left_out))
+    return page.evaluate(ASK_AXE, left_out)
 
 
 def check_page(page):
