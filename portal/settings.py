@@ -116,7 +116,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "portal.forms.PortalRenderer"
+FORM_RENDERER = "portal.forms.renderer.PortalRenderer"
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"

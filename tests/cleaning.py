@@ -25,6 +25,9 @@ REFERENCE = [
     "procurement.CpvRange",
     "procurement.LegalThreshold",
     "procurement.AidCeiling",
+    "portal.Place",
+    "portal.Indicator",
+    "portal.Indicator_services",
 ]
 FRAMEWORK = ["contenttypes.ContentType", "auth.Permission"]
 

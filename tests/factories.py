@@ -19,6 +19,7 @@ from django.db.models import Model
 from django.utils import timezone
 from fpdf import FPDF
 
+from portal.models import Place
 from procurement.models import AuthorityMembership, ContractingAuthority, CpvRange
 from registry.access import CASE_OFFICER
 from registry.demo_numbers import demo_organisation_number
@@ -81,11 +82,13 @@ def on_trust():
 
 
 def load_reference_data():
-    """Counties, municipalities, forms, services, the law on procurement: once per test database is enough."""
+    """Counties, municipalities, forms, services, the law on procurement, measures: once per test database is enough."""
     if not Municipality.objects.exists():
         call_command("load_reference_data", verbosity=0)
     if not CpvRange.objects.exists():
         call_command("load_procurement_law", verbosity=0)
+    if not Place.objects.exists():
+        call_command("load_figures", verbosity=0)
 
 
 def make_user(email=None, *, officer=False, admin=False, politician=False, buyer=False, **fields):

@@ -14,11 +14,11 @@ ARROWS = [
             f"{app}/models",
             [f"{app}.{part}" for part in ("services", "forms", "filters", "views", "urls", "notifications")],
         )
-        for app in ("registry", "procurement")
+        for app in ("registry", "procurement", "portal")
     ],
     *[
         (f"{app}/services", [f"{app}.{part}" for part in ("forms", "filters", "views", "urls")])
-        for app in ("registry", "procurement")
+        for app in ("registry", "procurement", "portal")
     ],
     ("registry/forms", ["registry.views", "registry.urls"]),
     ("registry/views", ["registry.urls"]),

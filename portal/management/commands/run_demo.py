@@ -27,6 +27,7 @@ PREPARATIONS = [
     ("Grunddata", ["load_reference_data"]),
     ("Upphandlingens regler", ["load_procurement_law"]),
     ("Myndigheter", ["load_authorities"]),
+    ("Platser och nyckeltal", ["load_figures"]),
     ("Påhittade uppgifter", ["seed_demo"]),
 ]
 
