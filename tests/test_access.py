@@ -18,7 +18,7 @@ from django.utils import timezone
 from procurement.services import aid, authority_members, authority_requests, shortlists
 from registry.models import Document
 from registry.models.members import Role
-from registry.services import changes, claims, follow_up, freshness, members, officers, official, review
+from registry.services import changes, claims, follow_up, freshness, members, officers, official, review, verifications
 from registry.services.documents import store
 from tests.factories import (
     add_member,
@@ -147,6 +147,12 @@ def make_world():
     world.registered = make_verified(make_entity(organisation, ready=True))
     official.record_check(
         world.registered, actor=world.reviewed.officer, result="registered", source="Kammarkollegiets webbplats"
+    )
+    world.warned = verifications.warn(
+        world.registered.verifications.get(),
+        actor=world.reviewed.officer,
+        text="Syftet är ändrat.",
+        answer_by=timezone.localdate() + timedelta(days=14),
     )
     world.transfer = make_transfer(world.registered)
     world.statement = make_statement(world.registered, 2024)
@@ -419,6 +425,7 @@ TABLE = {
     "annual_statement_change": (EDIT, statement_draft),
     "annual_statement_check": (EDIT, statement_draft),
     "annual_statement_correct": (EDIT, lambda world: [world.organisation.slug, world.statement.pk]),
+    "verification_answer": (READ, lambda world: [world.warned.legal_entity.organisation.slug, world.warned.pk]),
     "follow_up_answer": (READ, lambda world: [world.organisation.slug, world.follow_up.case_number]),
     "organisation_common": (EDIT, slug),
     "organisation_contact": (EDIT, slug),

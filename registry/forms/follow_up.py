@@ -71,6 +71,21 @@ class FollowUpAnswerForm(Form):
     )
 
 
+class HearingAnswerForm(Form):
+    """What the organisation says before its verification may end."""
+
+    text = forms.CharField(
+        label="Ert yttrande",
+        help_text=(
+            "Skriv vad som stämmer och vad som inte stämmer. Vill ni ändra uppgifter eller lämna nya stadgar "
+            "anmäler ni en ändring."
+        ),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        error_messages={"required": "Skriv ert yttrande."},
+    )
+
+
 class ConclusionForm(Form):
     """What the follow-up came to."""
 

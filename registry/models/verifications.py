@@ -40,6 +40,11 @@ class Verification(models.Model):
     end_warned_at = models.DateTimeField("kommunicerat att verifieringen kan upphöra", null=True, blank=True)
     end_warning = models.TextField("vad som talar emot", max_length=4000, blank=True)
     end_answer_by = models.DateField("svara senast", null=True, blank=True)
+    end_answer = models.TextField("organisationens yttrande", max_length=4000, blank=True)
+    end_answered_at = models.DateTimeField("yttrandet kom in", null=True, blank=True)
+    end_answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ended_at = models.DateTimeField("upphörde", null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     end_ground = models.CharField("grund", max_length=20, choices=Ground, blank=True)
@@ -69,6 +74,15 @@ class Verification(models.Model):
                 name="verification_ended_by_decision_has_reasons",
                 condition=Q(end_ground__in=["", "own_request"]) | ~Q(end_reasons=""),
                 violation_error_message="Skriv skälen till att verifieringen upphör.",
+            ),
+            models.CheckConstraint(
+                name="verification_answered_by_somebody_who_was_warned",
+                condition=Q(end_answer="", end_answered_at=None, end_answered_by=None)
+                | (
+                    ~Q(end_answer="")
+                    & Q(end_answered_at__isnull=False, end_answered_by__isnull=False, end_warned_at__isnull=False)
+                ),
+                violation_error_message="Ett yttrande har text, dag och avsändare, och kommer efter vår fråga.",
             ),
             models.CheckConstraint(
                 name="verification_withdrawn_after_warning",

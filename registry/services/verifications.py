@@ -4,17 +4,19 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 from django.utils import timezone
 
 from registry import notifications
 from registry.models import Verification
 from registry.models.records import JournalEntry
 from registry.services import eligibility, follow_up, journal, search_index
-from registry.services.entitlements import require_officer, require_owner
+from registry.services.entitlements import require_editor, require_officer, require_owner
 from registry.workflow import Step, StepNotAllowed, take
 
 ACTIVE = (Verification.State.VERIFIED, Verification.State.CHANGE_NOTICED)
 WARN = Step("warn", "Organisationen fick yttra sig om att verifieringen kan upphöra", sources=ACTIVE, target=None)
+ANSWER = Step("answer", "Organisationen yttrade sig", sources=ACTIVE, target=None)
 HEAR_FIRST = "Ge organisationen tillfälle att yttra sig först, och vänta till sista dagen har gått."
 END = Step("end", "Verifieringen upphörde", sources=ACTIVE, target=Verification.State.ENDED)
 
@@ -35,8 +37,28 @@ def warn(verification, *, actor, text, answer_by, at=None):
     with take(WARN, verification, actor=actor, note=text, at=at) as held:
         held.end_warned_at = at
         held.end_warning, held.end_answer_by = text, answer_by
+        held.end_answer, held.end_answered_at, held.end_answered_by = "", None, None
     journal.write(held.application, JournalEntry.Direction.OUT, "Kommunicering: verifieringen kan upphöra", at=at)
-    _tell(held, "verification_warning")
+    _tell(held, "verification_warning", reverse("verification_answer", args=[organisation.slug, held.pk]))
+    return held
+
+
+@transaction.atomic
+def answer(verification, *, actor, text, at=None):
+    """The organisation's answer to what speaks for ending (2017:900, 25 §), taken until the decision, also when late.
+
+    A second answer takes the first one's place; the events keep both. Whoever asked is told.
+    """
+    require_editor(actor, verification.legal_entity.organisation)
+    at = at or timezone.now()
+    with take(ANSWER, verification, actor=actor, note=text, at=at) as held:
+        if held.end_warned_at is None:
+            raise StepNotAllowed("Vi har inte frågat om den här verifieringen.")
+        held.end_answer, held.end_answered_at, held.end_answered_by = text, at, actor
+    journal.write(held.application, JournalEntry.Direction.IN, "Yttrande om att verifieringen kan upphöra", at=at)
+    asked = held.events.filter(action=WARN.action).latest("created_at", "pk")
+    url = reverse("verification_end_by_decision", args=[held.pk])
+    notifications.notify([asked.actor], "verification_answered", {"verification": held}, url=url)
     return held
 
 
@@ -89,9 +111,8 @@ def _end(verification, ground, reasons, actor, at):
     return held
 
 
-def _tell(verification, template):
+def _tell(verification, template, url=""):
     organisation = verification.legal_entity.organisation
     members = notifications.members_of(organisation, editing=True)
-    notifications.notify(
-        members, template, {"verification": verification}, url=f"/min-organisation/{organisation.slug}/"
-    )
+    url = url or f"/min-organisation/{organisation.slug}/"
+    notifications.notify(members, template, {"verification": verification}, url=url)

@@ -14,6 +14,7 @@ from registry.views import (
     members,
     submission,
     transfers,
+    verifications,
 )
 
 HUB = "min-organisation/<slug:slug>/"
@@ -51,6 +52,7 @@ urlpatterns = [
         name="annual_statement_correct",
     ),
     path(f"{HUB}uppfoljning/<str:case_number>/", follow_up.follow_up_answer, name="follow_up_answer"),
+    path(f"{HUB}verifieringar/<int:pk>/yttrande/", verifications.verification_answer, name="verification_answer"),
     path(f"{HUB}medlemmar/", members.member_list, name="member_list"),
     path(f"{HUB}medlemmar/bjud-in/", members.member_invite, name="member_invite"),
     path(f"{HUB}medlemmar/<int:membership_id>/roll/", members.member_role, name="member_role"),

@@ -9,12 +9,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from registry.forms.family import CommonForm, ContactForm, OrganisationCreateForm
-from registry.models import Application, ContactPerson, LegalEntity, OfficialCheck, Ownership
+from registry.models import (
+    Application,
+    ContactPerson,
+    FollowUpCase,
+    LegalEntity,
+    OfficialCheck,
+    Ownership,
+    Verification,
+)
 from registry.models.applications import State
 from registry.models.members import Role
 from registry.readiness import family_tasks, tasks_left
 from registry.reading import standing
 from registry.services import organisations
+from registry.services.follow_up import WAITING
+from registry.services.verifications import ACTIVE
 from registry.views.answers import owner_words
 from registry.views.base import answer, member_organisation
 from registry.workflow import StepNotAllowed
@@ -69,6 +79,7 @@ def organisation_family(request, slug):
 def family_entities(organisation):
     """The family's legal entities with all that their state is read from, in a fixed number of queries."""
     owners = Ownership.objects.select_related("owner")
+    waiting = FollowUpCase.objects.filter(state__in=WAITING)
     return (
         LegalEntity.objects.filter(organisation=organisation)
         .select_related("legal_form", "seat")
@@ -77,7 +88,7 @@ def family_entities(organisation):
             Prefetch("ownerships", owners),
             "services",
             "signatories",
-            "verifications",
+            Prefetch("verifications", Verification.objects.prefetch_related(Prefetch("follow_ups", waiting))),
             "official_registrations",
             Prefetch("official_checks", OfficialCheck.objects.standing()),
         )
@@ -103,6 +114,7 @@ def _row(entity, organisation):
     if case is not None:
         case.legal_entity = entity
     verified = standing.is_verified(entity)
+    held = next((row for row in entity.verifications.all() if row.state in ACTIVE), None)
     due = [request.due_on for request in case.completion_requests.all() if not request.answered_at] if case else []
     return {
         "entity": entity,
@@ -112,6 +124,8 @@ def _row(entity, organisation):
         "tone": standing.TONES[case.state] if case else "",
         "left": tasks_left(case) if is_draft else [],
         "due_on": min(due) if due else None,
+        "hearing": held if held and held.end_warned_at else None,
+        "questions": held.follow_ups.all() if held else [],
         "owners": owner_words(entity),
         **standing.two_facts(entity),
         "is_verified": verified,

@@ -43,13 +43,14 @@ def verification_warn(request, pk):
         return act(
             request,
             lambda: verifications.warn(held, actor=request.user, text=text, answer_by=answer_by),
-            done="Organisationen har fått veta vad som talar emot, och kan svara.",
+            done="Organisationen har fått veta vad som talar emot, och kan yttra sig.",
             to=reverse("verification_end_by_decision", args=[pk]),
         )
     context = {
         "verification": held,
         "happens": [
-            "De som företräder organisationen får din text med e-post.",
+            "De som företräder organisationen får din text med e-post, och en sida att yttra sig på.",
+            "Du får veta när de har svarat.",
             "Verifieringen gäller tills du har beslutat.",
             "Du kan besluta när sista dagen har gått.",
             NARROW_GROUNDS,
