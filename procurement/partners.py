@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from procurement.models import Interest
-from procurement.models.joint_bids import STANDING
 from procurement.services.joint_bids import may_be_invited
 from registry.models import Service
 from registry.validators import COUNTRY_CODES, clean_organisation_number
@@ -80,8 +79,8 @@ def _by_number(bid, typed):
 
 
 def can_be_asked(bid):
-    """Those the portal has verified, but for those who are in the group or may still answer."""
-    taken = bid.members.filter(state__in=STANDING).values("legal_entity")
+    """Those the portal has verified, but for those who are in the group or whose invitation waits."""
+    taken = bid.members.unavailable().values("legal_entity")
     return may_be_invited().exclude(pk__in=taken).select_related("organisation", "seat").order_by("sort_key", "pk")
 
 

@@ -117,6 +117,7 @@ def test_nobody_is_asked_over_and_over(bid):
     for _ in range(joint_bids.MOST_ASKED):
         waiting = make_invited(bid, entity)
         joint_bids.decline(waiting, actor=editor_of(waiting))
+        JointBidMember.objects.filter(pk=waiting.pk).update(answer_by="2026-01-01")
 
     with pytest.raises(StepNotAllowed, match="redan frågat"):
         make_invited(bid, entity)
