@@ -29,6 +29,7 @@ from procurement.models import (
     SocialStep,
 )
 from procurement.models.readiness import ReadyItem
+from procurement.services import joint_bids
 from registry.models import (
     ApplicationEvent,
     Claim,
@@ -222,7 +223,7 @@ def _cases(user):
             *_events(ChoiceSystemEvent, user, "system__title"),
             *_events(ProviderApplicationEvent, user, "application__system__title"),
             *_events(JointBidEvent, user, "bid__procurement__title"),
-            *_events(JointBidMemberEvent, user, "member__bid__procurement__title"),
+            *_events(JointBidMemberEvent, user, "member__bid__procurement__title", but=[joint_bids.LAPSE.action]),
             *_events(PartnershipEvent, user, "partnership__title"),
         ],
     )
@@ -348,8 +349,9 @@ def _labelled(rows, **choices):
     return [{**row, **{name: kind(row[name]).label for name, kind in choices.items()}} for row in rows]
 
 
-def _events(model, user, case):
-    return model.objects.filter(actor=user).order_by("pk").values(case, "action", "note", "created_at")
+def _events(model, user, case, *, but=()):
+    rows = model.objects.filter(actor=user).exclude(action__in=but)
+    return rows.order_by("pk").values(case, "action", "note", "created_at")
 
 
 def _messages(user, addresses):
@@ -378,9 +380,12 @@ def _log(user):
         "För att ingen ska kunna ändra i efterhand utan att det märks.",
         "Alltid. Raderna har ett nummer i stället för ditt namn. När kontot är raderat säger numret inte vem du är.",
         False,
-        list(
-            StatusLog.objects.filter(actor_id=user.pk)
-            .order_by("id")
-            .values("id", "subject", "subject_id", "action", "from_state", "to_state", "reason", "occurred_at")
-        ),
+        list(_logged(user)),
     )
+
+
+def _logged(user):
+    """The rows without what would tell how somebody else answered an invitation: that is theirs to tell (GDPR 15.4)."""
+    rows = StatusLog.objects.filter(actor_id=user.pk).exclude(action=joint_bids.LAPSE.action).order_by("id")
+    for row in rows.values("id", "subject", "subject_id", "action", "from_state", "to_state", "reason", "occurred_at"):
+        yield row | {"from_state": ""} if row["action"] == joint_bids.WITHDRAW.action else row

@@ -61,6 +61,11 @@ class Brought:
     def is_whole(self):
         return not self.unknown
 
+    @property
+    def value(self):
+        """The sum, 0 where nothing is brought; None where all that is brought lacks a value or somebody to get it."""
+        return self.sek if self.sek or self.is_whole else None
+
     def __add__(self, other):
         return Brought(self.sek + other.sek, tuple(dict.fromkeys(self.unknown + other.unknown)))
 

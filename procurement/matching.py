@@ -1,4 +1,4 @@
-"""Which matters suit an organisation: those for a service that it gives, where it gives it."""
+"""Which matters suit an organisation, and who gives what a lot is about: the service, where it is given."""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -20,3 +20,20 @@ def suits(organisation, places, *, anywhere=None):
     if anywhere is not None:
         here |= anywhere
     return Q(service_area__in=services.values("area")) & here
+
+
+def giving(lot):
+    """The rows of who gives the lot's service, wherever. An area with services under it is given by who gives those."""
+    if lot.service_area_id is None:
+        return Service.objects.none()
+    area = Q(area=lot.service_area_id) | Q(area__parent=lot.service_area_id)
+    return Service.objects.filter(area, ended_on=None)
+
+
+def giving_there(lot, places):
+    """Those of them that give it in one of the places, or anywhere when the procurement names no place."""
+    services = giving(lot)
+    if lot.procurement.whole_country or not places:
+        return services
+    there = Service.municipalities.through.objects.filter(service=OuterRef("pk"), municipality__in=places)
+    return services.filter(Q(whole_country=True) | Exists(there))

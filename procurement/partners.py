@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
+from procurement.matching import giving_there
 from procurement.models import Interest
-from procurement.models.joint_bids import STANDING
 from procurement.services.joint_bids import may_be_invited
-from registry.models import Service
 from registry.validators import COUNTRY_CODES, clean_organisation_number
 
 MOST_FOUND = 25
@@ -55,7 +54,8 @@ def find(bid, typed):
     """
     typed = " ".join(typed.split())
     if not typed:
-        return _cut(can_be_asked(bid).filter(_gives_the_service(bid)))
+        places = list(bid.procurement.municipalities.values_list("pk", flat=True))
+        return _cut(can_be_asked(bid).filter(Exists(giving_there(bid.lot, places).filter(legal_entity=OuterRef("pk")))))
     country = _WITH_COUNTRY.match(typed)
     if country and country[1].upper() in COUNTRY_CODES - {"SE"}:
         return Found([], FOREIGN)
@@ -80,19 +80,9 @@ def _by_number(bid, typed):
 
 
 def can_be_asked(bid):
-    """Those the portal has verified, but for those who are in the group or may still answer."""
-    taken = bid.members.filter(state__in=STANDING).values("legal_entity")
+    """Those the portal has verified, but for those who are in the group or whose invitation waits."""
+    taken = bid.members.unavailable().values("legal_entity")
     return may_be_invited().exclude(pk__in=taken).select_related("organisation", "seat").order_by("sort_key", "pk")
-
-
-def _gives_the_service(bid):
-    """The condition on entities that give the lot's service where it is bought."""
-    services = Service.objects.filter(legal_entity=OuterRef("pk"), ended_on=None, area=bid.lot.service_area)
-    places = list(bid.procurement.municipalities.values_list("pk", flat=True))
-    if places and not bid.procurement.whole_country:
-        there = Service.municipalities.through.objects.filter(service=OuterRef("pk"), municipality__in=places)
-        services = services.filter(Q(whole_country=True) | Exists(there))
-    return Exists(services)
 
 
 def _cut(entities):

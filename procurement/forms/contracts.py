@@ -7,6 +7,7 @@ from procurement.forms.procurements import kronor, month_count
 from procurement.forms.tenders import past_day
 from procurement.models import ConcernAnswer, Contract
 from procurement.models.contracts import ContractFollowUp
+from procurement.services.contracts import SUPPLIER, why_supplier_stands
 from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
 from registry.forms.services import PlacesField, area_choices
 from registry.models import ServiceArea
@@ -64,7 +65,7 @@ class FillInEndForm(EndForm):
 
 
 class ContractForm(EndForm):
-    """What the contract says."""
+    """What the contract says. Where something else has settled who the supplier is, it is not asked for."""
 
     title = forms.CharField(
         label="Vad gäller avtalet?",
@@ -137,8 +138,13 @@ class ContractForm(EndForm):
         "notice_months",
     ]
 
-    def __init__(self, *args, authorities=(), **kwargs):
+    def __init__(self, *args, authorities=(), contract=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.stands = why_supplier_stands(contract) if contract else ""
+        if self.stands:
+            self.settled = {name: getattr(contract, name) for name in SUPPLIER}
+            for name in SUPPLIER:
+                del self.fields[name]
         self.fields["service_area"].choices = area_choices()
         if len(authorities) > 1:
             self.fields["authority"] = forms.ChoiceField(
@@ -155,6 +161,8 @@ class ContractForm(EndForm):
 
     def clean(self):
         data = super().clean()
+        if self.stands and any(self.data.get(name, value) != value for name, value in self.settled.items()):
+            self.add_error(None, self.stands)
         if data.get("where") is False and not data.get("municipalities") and "municipalities" not in self.errors:
             self.add_error("municipalities", "Skriv minst en kommun, eller välj hela landet.")
         if data.get("ceiling_value") is not None and not data.get("is_framework"):
@@ -178,7 +186,7 @@ class ContractForm(EndForm):
         )  # fmt: skip
         area = data["service_area"]
         return {
-            **{name: data[name] for name in same},
+            **{name: data[name] for name in same if name in data},
             **self.end,
             "service_area": ServiceArea.objects.get(slug=area) if area else None,
             "whole_country": data["where"],

@@ -4,18 +4,21 @@ The statute says "den berörda tjänsten" without defining it. Here it is the sa
 what that finds is shown to somebody who judges.
 """
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from procurement.legality.facts import Earlier
 from procurement.legality.rules import REPEAT_YEARS
 from procurement.models.contracts import Contract
-from procurement.models.tenders import AwardedTender
+from procurement.models.tenders import AwardedTender, Tender
 from registry.calendar import years_later
 from registry.models.eligibility import Ground
 
 
 def earlier_awards(lot, day):
-    """Earlier awards and contracts of the three years before the day, each supplier once, the latest first."""
+    """Earlier awards and contracts of the three years before the day, the latest first.
+
+    Each organisation once, also those that won as one of several in a joint tender.
+    """
     if lot.ground != Ground.LOU_19_25:
         return ()
     found = {}
@@ -25,9 +28,11 @@ def earlier_awards(lot, day):
 
 
 def winners_of(lot):
-    """The organisation numbers that the award in force gives the lot to."""
-    winners = AwardedTender.objects.filter(award__superseded_at=None, tender__lot=lot)
-    return frozenset(winners.values_list("tender__organisation_number", flat=True))
+    """The organisation numbers that the award in force gives the lot to: all who are in a joint tender."""
+    winners = AwardedTender.objects.filter(award__superseded_at=None, tender__lot=lot).values("tender")
+    partners = Tender.objects.partners().filter(lead__in=winners)
+    rows = Tender.objects.filter(Q(pk__in=winners) | Q(pk__in=partners.values("pk")))
+    return frozenset(rows.values_list("organisation_number", flat=True))
 
 
 def _same_service(lot, prefix=""):
@@ -47,9 +52,12 @@ def _awards(lot, day):
         tender__lot__procurement__authority=lot.procurement.authority_id,
         tender__lot__procurement__withdrawn_at=None,
     ).exclude(tender__lot=lot)
-    for row in rows.select_related("tender__lot", "award"):
-        tender = row.tender
-        yield Earlier(tender.name, tender.organisation_number, row.award.decided_on, tender.lot.title)
+    partners = Prefetch("tender__others", Tender.objects.partners())
+    for row in rows.select_related("tender__lot", "award").prefetch_related(partners):
+        lead, day, title = row.tender, row.award.decided_on, row.tender.lot.title
+        yield Earlier(lead.name, lead.organisation_number, day, title)
+        for partner in lead.others.all():
+            yield Earlier(partner.name, partner.organisation_number, day, title, together_with=lead.name)
 
 
 def _contracts(lot, day):

@@ -66,12 +66,16 @@ class Statutes:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A contract that the authority awarded on LOU 19 kap. 25 § for the same service."""
+    """A contract that the authority awarded on LOU 19 kap. 25 § for the same service, as one organisation got it.
+
+    A joint tender gives one for each organisation in it; `together_with` names the one that led it, for the others.
+    """
 
     supplier: str
     number: str
     decided_on: date
     title: str = ""
+    together_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ class Facts:
 
     `day`: when the procurement began, which decides what rules hold. `value_day`: when the call for tenders is sent,
     which decides the amounts (LOU 5 kap. 5 §). `value` is that of the whole procurement, every lot, option and
-    extension. `earlier` is None where nobody has looked for earlier contracts.
+    extension. `earlier` is None where nobody has looked for earlier contracts. `winners` holds the organisation numbers
+    of all who win, those who lead a joint tender and those who are in it.
     """
 
     ground: str

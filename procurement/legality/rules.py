@@ -198,14 +198,16 @@ def repeat_award(facts):
     known = barred(facts)
     elsewhere = (
         "Portalen känner bara till avtal som finns här. Kontrollera i era egna avtal att ingen anbudsgivare har fått "
-        "kontrakt för samma tjänst på samma grund de senaste tre åren."
+        "kontrakt för samma tjänst på samma grund de senaste tre åren, ensam eller tillsammans med andra. "
+        "I ett gemensamt anbud gäller det var och en."
     )
     won = [row for row in known if row.number and row.number in facts.winners]
-    names = in_a_row([f"{row.supplier} ({day_in_words(row.decided_on)})" for row in won or known]) if known else ""
+    names = in_a_row([_told(row) for row in won or known]) if known else ""
     if won:
         yield Finding(
             Legal.NO,
-            f"Vinnaren har redan fått kontrakt för samma tjänst de senaste tre åren: {names}.",
+            "I det vinnande anbudet finns en organisation som redan har fått kontrakt för samma tjänst de senaste tre "
+            f"åren: {names}.",
             provision(facts),
         )
     elif known:
@@ -224,6 +226,11 @@ def repeat_award(facts):
             provision(facts),
             elsewhere,
         )
+
+
+def _told(row):
+    together = f", tillsammans med {row.together_with}" if row.together_with else ""
+    return f"{row.supplier} ({day_in_words(row.decided_on)}{together})"
 
 
 def sheltered(facts, law):

@@ -33,6 +33,7 @@ class MemberState(models.TextChoices):
 
 
 STANDING = [MemberState.INVITED, MemberState.IN]
+UNTOLD = [MemberState.INVITED, MemberState.DECLINED]  # which of the two, nobody reads before the day to answer
 ANSWERED = [MemberState.IN, MemberState.DECLINED, MemberState.LEFT]
 
 
@@ -99,14 +100,19 @@ class JointBidMemberQuerySet(models.QuerySet):
         return self.filter(state=MemberState.IN)
 
     def waiting(self, today=None):
-        """Invitations that may still be answered."""
-        return self.filter(state=MemberState.INVITED, answer_by__gte=today or timezone.localdate())
+        """Invitations whose day has not passed, as all but the one asked know of them: a no among them is not told."""
+        return self.filter(state__in=UNTOLD, answer_by__gte=today or timezone.localdate())
+
+    def unavailable(self, today=None):
+        """Those who are in, and those whose invitation waits: nobody asks them now."""
+        waiting = Q(state__in=UNTOLD, answer_by__gte=today or timezone.localdate())
+        return self.filter(Q(state=MemberState.IN) | waiting)
 
 
 class JointBidMember(models.Model):
     """A legal entity that leads, is in, or was asked. `part` says in words what it would do.
 
-    `answer_by` is the last day to answer. Nobody but the entity's own organisation learns how it answered a no.
+    `answer_by` is the last day to answer, and to change a no. Nobody but the entity's own organisation learns of a no.
     """
 
     bid = models.ForeignKey(JointBid, models.PROTECT, related_name="members")

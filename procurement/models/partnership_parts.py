@@ -153,15 +153,39 @@ class PartnershipCommitment(models.Model):
         return f"{self.get_kind_display()} {self.year}: {self.description}"
 
 
+class PartnershipFollowUpQuerySet(models.QuerySet):
+    def shown(self):
+        """Those that everybody may read, where the partnership itself is shown."""
+        return self.filter(is_proposed=False)
+
+    def to_do(self):
+        """Those that are planned and not performed."""
+        return self.shown().filter(performed_on=None)
+
+
 class PartnershipFollowUp(FollowUp):
-    """A follow-up, planned and performed by the parties together. Public with the partnership."""
+    """A follow-up, planned and performed by the parties together. Public with the partnership.
+
+    One that is planned while a decided agreement is written anew is proposed, for the parties alone, until the new
+    text is decided on.
+    """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="follow_ups")
+    is_proposed = models.BooleanField("föreslagen i en omförhandling", default=False)
+
+    objects = PartnershipFollowUpQuerySet.as_manager()
 
     class Meta(FollowUp.Meta):
         verbose_name = "uppföljning av partnerskap"
         verbose_name_plural = "uppföljningar av partnerskap"
-        constraints = [performed_has_result("partnership_follow_up_performed_has_result")]
+        constraints = [
+            performed_has_result("partnership_follow_up_performed_has_result"),
+            models.CheckConstraint(
+                name="partnership_follow_up_performed_is_decided",
+                condition=Q(is_proposed=False) | Q(performed_on=None),
+                violation_error_message="Dagen är bara föreslagen. Planera den först.",
+            ),
+        ]
 
 
 class PartnershipDecision(models.Model):

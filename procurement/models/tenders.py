@@ -101,6 +101,10 @@ class Question(models.Model):
 
 
 class TenderQuerySet(models.QuerySet):
+    def partners(self):
+        """Those who tender together with a lead, and so are awarded the contract with it."""
+        return self.filter(role=Tender.Role.PARTNER, removed_at=None)
+
     def visible_to(self, user):
         """The procurement's own officers alone: tenders are secret until award (OSL 2009:400, 19 kap. 3 §)."""
         if not user.is_authenticated:

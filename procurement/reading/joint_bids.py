@@ -1,7 +1,8 @@
 """A joint bid as one of its organisations reads it: the lead, a member, one that is asked, or one that is not in.
 
 Others read of those who were asked only how many may still answer. The lead reads of each one it asked that it is in,
-has time left, or is not in: a no, a silence and an invitation taken back are told in the same words.
+has time left, or is not in. A no and a silence are told in the same words, on the same day: the invitation waits until
+the last day to answer, and after it, or once it is taken back, the one asked is not in.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from procurement import joint_capacity
 from procurement.group_verdict import day_of, deciding, of_group
-from procurement.models.joint_bids import GroupState, JointBid, MemberState
+from procurement.models.joint_bids import UNTOLD, GroupState, JointBid, MemberState
 from procurement.models.procurements import State
 from procurement.services.joint_bids import is_open
 from registry.eligibility import answers, reader, words
@@ -31,7 +32,10 @@ NOT_RESERVED = "Anbudsområdet är inte reserverat. Alla får lämna anbud, så 
 
 @dataclass(frozen=True)
 class Seen:
-    """How an organisation stands to a group: `role` is lead, member, invited or out; `own` its live rows."""
+    """How an organisation stands to a group: `role` is lead, member, invited, declined or out; `own` its live rows.
+
+    Live are those that are in, that may be answered, and a no that may be changed.
+    """
 
     role: str
     own: list
@@ -45,6 +49,11 @@ class Seen:
     def waiting(self):
         """The organisation's own invitations that it may still answer."""
         return [row for row in self.own if row.state == MemberState.INVITED]
+
+    @property
+    def declined(self):
+        """The organisation's own invitations that it has said no to, and may still say yes to."""
+        return [row for row in self.own if row.state == MemberState.DECLINED]
 
     @property
     def parts(self):
@@ -64,8 +73,10 @@ def seen_by(bid, organisation, at=None):
         role = "lead"
     elif any(row.state == MemberState.IN for row in own):
         role = "member"
+    elif any(row.state == MemberState.INVITED for row in own):
+        role = "invited"
     else:
-        role = "invited" if own else "out"
+        role = "declined" if own else "out"
     return Seen(role, own, goes_on)
 
 
@@ -74,8 +85,8 @@ def _is_of(row, organisation):
 
 
 def may_answer(row, at=None):
-    """Whether the invitation waits and its day has not passed."""
-    return row.state == MemberState.INVITED and row.answer_by >= timezone.localdate(at)
+    """Whether the one asked may answer, or change a no: its day has not passed. To all others the invitation waits."""
+    return row.state in UNTOLD and row.answer_by >= timezone.localdate(at)
 
 
 def taking_part(bid):
@@ -248,7 +259,8 @@ def _state_for(bid, organisation, at):
     rows = [row for row in bid.members.all() if _is_of(row, organisation)]
     if any(row.state == MemberState.IN for row in rows):
         return standstill(bid, at) or ("Ni håller ihop" if bid.lead.organisation_id == organisation.pk else "Ni är med")
-    waits = [row for row in rows if may_answer(row, at)]
-    if waits and not standstill(bid, at):
+    live = [] if standstill(bid, at) else [row for row in rows if may_answer(row, at)]
+    waits = [row for row in live if row.state == MemberState.INVITED]
+    if waits:
         return f"Svara senast {day_in_words(waits[0].answer_by)}"
-    return ""
+    return f"Ni har tackat nej. Ni kan ändra er till {day_in_words(live[0].answer_by)}" if live else ""

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.http import QueryDict
 from django.utils import timezone
 
+from procurement.matching import giving, giving_there
 from procurement.models import JointBid, JointBidMember
 from registry.forms.search import as_search, read
 from registry.models import EligibilityVerdict, EntityRevision, LegalEntity, Service
@@ -110,9 +111,9 @@ def _entities(lot, places, organisations):
     verdicts = EligibilityVerdict.objects.filter(**of_entity, ground=lot.ground or Ground.LOU_19_25A)
     rows = (
         LegalEntity.objects.handed_in()
-        .filter(Exists(_given(lot).filter(**of_entity)), organisation__in=organisations)
+        .filter(Exists(giving(lot).filter(**of_entity)), organisation__in=organisations)
         .annotate(
-            here=Exists(_offered(lot, places).filter(**of_entity)),
+            here=Exists(giving_there(lot, places).filter(**of_entity)),
             answer=Subquery(verdicts.values("answer")[:1]),
             revision=Subquery(revisions.values("pk")[:1]),
             version=Subquery(revisions.values("number")[:1]),
@@ -152,26 +153,11 @@ def _asked(lot, places, answers, known):
     return read(query, known)
 
 
-def _given(lot):
-    """The rows of who gives the lot's service, wherever."""
-    area = Q(area=lot.service_area) | Q(area__parent=lot.service_area)
-    return Service.objects.filter(area, ended_on=None)
-
-
-def _offered(lot, places):
-    """Those of them that give it in one of the places."""
-    services = _given(lot)
-    if lot.procurement.whole_country or not places:
-        return services
-    there = Service.municipalities.through.objects.filter(service=OuterRef("pk"), municipality__in=places)
-    return services.filter(Q(whole_country=True) | Exists(there))
-
-
 def _capacity(lot, places):
     """How much those who may take part say that they can offer, by unit: (number, unit in words)."""
     verdicts = EligibilityVerdict.objects.filter(legal_entity=OuterRef("legal_entity"), answer__in=ANSWERS)
     verdicts = verdicts.filter(ground=lot.ground) if lot.ground else verdicts
-    services = _offered(lot, places).filter(Exists(verdicts), capacity__isnull=False)
+    services = giving_there(lot, places).filter(Exists(verdicts), capacity__isnull=False)
     units = dict(Service._meta.get_field("capacity_unit").choices)
     sums = services.values("capacity_unit").annotate(number=Sum("capacity")).order_by("capacity_unit")
     return [(row["number"], units[row["capacity_unit"]]) for row in sums]

@@ -101,7 +101,7 @@ def described():
 def with_text(partnerships):
     """Partnerships with the text of their last decision as `text`, and their follow-ups: two queries, however many."""
     decisions = PartnershipDecision.objects.filter(partnership=OuterRef("pk")).order_by("-number")
-    follow_ups = Prefetch("follow_ups", PartnershipFollowUp.objects.order_by("planned_on", "pk"))
+    follow_ups = Prefetch("follow_ups", PartnershipFollowUp.objects.shown().order_by("planned_on", "pk"))
     return (
         partnerships.defer("search_terms", "decided_words")
         .annotate(

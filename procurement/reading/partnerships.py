@@ -110,7 +110,7 @@ def turn(partnership, missing):
         case State.DECIDED:
             return "Skriv under. Sedan lägger myndigheten in dagen här."
         case State.ACTIVE:
-            planned = partnership.follow_ups.filter(performed_on=None).first()
+            planned = partnership.follow_ups.to_do().first()
             if planned is None:
                 return "Ingen uppföljning är planerad. Bestäm en dag."
             return f"Nästa uppföljning är planerad till {day_in_words(planned.planned_on)}."

@@ -84,7 +84,7 @@ def remove_tender(tender, *, actor, at=None):
     tender = lock(tender)
     if tender.removed_at:
         raise StepNotAllowed("Raden är redan borttagen.")
-    if tender.awards.exists():
+    if tender.awards.exists() or (tender.role == Tender.Role.PARTNER and tender.lead.awards.exists()):
         raise StepNotAllowed("Anbudet finns i ett tilldelningsbeslut och står kvar.")
     at = at or timezone.now()
     tender.removed_at, tender.removed_by = at, actor
@@ -122,13 +122,16 @@ def award_hindrances(procurement, winners):
         if tender.lot.procurement_id != procurement.pk:
             hindrances.append(f"{tender.name} har lämnat anbud i en annan upphandling.")
             continue
-        if tender.organisation_number in barred.get(tender.lot_id, ()):
-            hindrances.append(f"{tender.name} har redan fått kontrakt för samma tjänst de senaste tre åren.")
+        together = [tender, *tender.others.partners()]
+        hindrances += [
+            f"{row.name} har redan fått kontrakt för samma tjänst de senaste tre åren."
+            for row in together
+            if row.organisation_number in barred.get(tender.lot_id, ())
+        ]
         if tender.removed_at or tender.role != Tender.Role.TENDERER:
             hindrances.append(f"{tender.name} har inget anbud på området.")
         if tender.lot.ground == Ground.LOU_19_25A:
-            partners = tender.others.filter(role=Tender.Role.PARTNER, removed_at=None)
-            hindrances += [text for row in (tender, *partners) for text in _purpose_hindrances(row)]
+            hindrances += [text for row in together for text in _purpose_hindrances(row)]
     if not procurement.is_framework:
         for lot in procurement.lots.all():
             if sum(tender.lot_id == lot.pk for tender in winners) > 1:

@@ -40,6 +40,12 @@ FACTS = [
     "insight_missing",
     "reimbursement",
 ]
+SUPPLIER = ("supplier_name", "supplier_number")
+SUPPLIER_STANDS = {
+    Contract.Origin.AWARD: "Leverantören följer av tilldelningen och ändras inte här.",
+    Contract.Origin.CHOICE_SYSTEM: "Leverantören följer av godkännandet i valfrihetssystemet och ändras inte här.",
+    Contract.Origin.PARTNERSHIP: "Leverantören är part i partnerskapet och ändras inte här.",
+}
 END = ["ends_on", "is_open_ended", "notice_months"]
 
 
@@ -58,14 +64,22 @@ def add(authority, *, actor, municipalities=(), at=None, **facts):
     return contract
 
 
+def why_supplier_stands(contract):
+    """Why the supplier is not changed by hand, in a sentence; empty where it may be."""
+    return SUPPLIER_STANDS.get(contract.origin, "")
+
+
 @transaction.atomic
 def change(contract, *, actor, municipalities=None, at=None, **facts):
-    """Correct what the contract says. What an award, an option or the framework's call-offs have settled stands."""
+    """Correct what the contract says.
+
+    What an award, an approval, a partnership, an option or the framework's call-offs have settled stands.
+    """
     contract = _running(contract, actor)
-    if contract.origin == Contract.Origin.AWARD and any(
-        name in facts and facts[name] != getattr(contract, name) for name in ("supplier_name", "supplier_number")
-    ):
-        raise StepNotAllowed("Leverantören följer av tilldelningen och ändras inte här.")
+    if stands := why_supplier_stands(contract):
+        given = {name: facts.pop(name) for name in SUPPLIER if name in facts}
+        if any(value != getattr(contract, name) for name, value in given.items()):
+            raise StepNotAllowed(stands)
     if contract.origin == Contract.Origin.AWARD and "signed_on" in facts:
         _require_after_standstill(contract, facts["signed_on"])
     for name, value in _supplied(facts).items():

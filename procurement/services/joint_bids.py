@@ -1,8 +1,8 @@
 """Gathering for a joint bid: begin, invite, answer, leave, dissolve, and who would deliver what.
 
 The procurement is locked first, then the group, then the member: two who act at once wait for each other, and nothing
-changes once the last day for tenders has passed or the buyer has cancelled. Nobody is told of a no: the lead reads
-that somebody is not in, in the same words as for an invitation that nobody answered.
+changes once the last day for tenders has passed or the buyer has cancelled. Nobody is told of a no: to all but the one
+who said it the invitation waits until its day, counts as one that waits, and is taken back as one that waits.
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from procurement.models import Interest, JointBid, JointBidAmount, JointBidMember, Procurement
-from procurement.models.joint_bids import GroupState, MemberState
+from procurement.models.joint_bids import UNTOLD, GroupState, MemberState
 from procurement.models.procurements import State
 from procurement.services import joint_messages
 from registry import status_log
@@ -26,11 +26,10 @@ MOST_ASKED = 2  # so that nobody is asked over and over
 MOST_MEMBERS = 30
 
 JOIN = Step("join_joint_bid", "Gick med", sources=(MemberState.INVITED,), target=MemberState.IN)
+CHANGE_MIND = Step("rejoin_joint_bid", "Gick med ändå", sources=(MemberState.DECLINED,), target=MemberState.IN)
 DECLINE = Step("decline_joint_bid", "Tackade nej", sources=(MemberState.INVITED,), target=MemberState.DECLINED)
 LAPSE = Step("lapse_joint_bid", "Svarade inte", sources=(MemberState.INVITED,), target=MemberState.LAPSED)
-WITHDRAW = Step(
-    "withdraw_joint_bid", "Inbjudan drogs tillbaka", sources=(MemberState.INVITED,), target=MemberState.WITHDRAWN
-)
+WITHDRAW = Step("withdraw_joint_bid", "Inbjudan drogs tillbaka", sources=tuple(UNTOLD), target=MemberState.WITHDRAWN)
 LEAVE = Step("leave_joint_bid", "Lämnade gruppen", sources=(MemberState.IN,), target=MemberState.LEFT)
 DISSOLVE = Step("dissolve_joint_bid", "Gruppen upplöstes", sources=(GroupState.GATHERING,), target=GroupState.DISSOLVED)
 
@@ -92,24 +91,28 @@ def _require_invitable(bid, entity, at, actor):
     """Refuse who cannot be asked. The words are the same whatever somebody answered the last time."""
     if not may_be_invited().filter(pk=entity.pk).exists():
         raise StepNotAllowed("Ni kan bara bjuda in den som är verifierad i portalen och har svenskt nummer.")
+    today = timezone.localdate(at)
     asked = list(bid.members.filter(legal_entity=entity))
+    if bid.members.unavailable(today).filter(legal_entity=entity).exists():
+        raise StepNotAllowed(f"{entity} är redan med eller inbjuden.")
     for row in asked:
-        if row.state == MemberState.INVITED and row.answer_by < timezone.localdate(at):
+        if row.state == MemberState.INVITED:
             with take(LAPSE, row, actor=actor, at=at):
                 pass
     if len(asked) >= MOST_ASKED:
         raise StepNotAllowed(f"Ni har redan frågat {entity}. Hör av er till dem utanför portalen i stället.")
-    if bid.members.taking_part().count() + bid.members.waiting(timezone.localdate(at)).count() >= MOST_MEMBERS:
+    if bid.members.unavailable(today).count() >= MOST_MEMBERS:
         raise StepNotAllowed(f"En grupp kan ha högst {MOST_MEMBERS} medlemmar.")
 
 
 @transaction.atomic
 def accept(member, *, actor, at=None, **given):
-    """Say yes. `given`: the own part and amounts, as the member would have them."""
+    """Say yes, or change a no that one has read as a no. `given`: the own part and amounts, as the member has them."""
     require_editor(actor, member.legal_entity.organisation)
     at = at or timezone.now()
     bid = _changing(member.bid, at)
-    with take(JOIN, member, actor=actor, at=at) as row:
+    step = CHANGE_MIND if member.state == MemberState.DECLINED else JOIN
+    with take(step, member, actor=actor, at=at) as row:
         if row.answer_by < timezone.localdate(at):
             raise StepNotAllowed("Inbjudan har gått ut. Be den som bjöd in er om en ny.")
         row.answered_at, row.answered_by = at, actor
@@ -121,7 +124,7 @@ def accept(member, *, actor, at=None, **given):
 
 @transaction.atomic
 def decline(member, *, actor, at=None):
-    """Say no. Nobody is told: the lead reads that the entity is not in, as when an invitation runs out."""
+    """Say no. Nobody is told: to the lead the invitation waits until its day and then has run out, as in silence."""
     require_editor(actor, member.legal_entity.organisation)
     at = at or timezone.now()
     _changing(member.bid, at)
@@ -132,14 +135,23 @@ def decline(member, *, actor, at=None):
 
 @transaction.atomic
 def withdraw(member, *, actor, at=None):
-    """The lead takes back an invitation that waits. The refusal is the same however it came not to wait."""
+    """The lead takes back an invitation that waits, or a no that the lead reads as one.
+
+    The refusal is the same however it came not to wait.
+    """
     require_editor(actor, member.bid.lead.organisation)
     at = at or timezone.now()
     _changing(member.bid, at)
+    row = _take_back(member, actor=actor, at=at)
+    joint_messages.tell_withdrawn([row])
+    return row
+
+
+def _take_back(member, *, actor, at):
     with take(WITHDRAW, member, actor=actor, at=at) as row:
         if row.answer_by < timezone.localdate(at):
             raise StepNotAllowed(f"{WITHDRAW.action}: {row} has had its time")
-    joint_messages.tell_withdrawn([row])
+        row.answered_at = row.answered_by = None
     return row
 
 
@@ -165,12 +177,9 @@ def dissolve(bid, *, actor, at=None):
     _changing(bid, at)
     with take(DISSOLVE, bid, actor=actor, at=at) as held:
         held.dissolved_at = at
-    waiting = list(held.members.filter(state=MemberState.INVITED))
-    for row in waiting:
-        with take(WITHDRAW, row, actor=actor, at=at):
-            pass
+    taken_back = [_take_back(row, actor=actor, at=at) for row in held.members.waiting(timezone.localdate(at))]
     joint_messages.tell_dissolved(held)
-    joint_messages.tell_withdrawn([row for row in waiting if row.answer_by >= timezone.localdate(at)])
+    joint_messages.tell_withdrawn(taken_back)
     return held
 
 

@@ -16,8 +16,7 @@ REMINDED_IN = [PartnershipState.ACTIVE, PartnershipState.FOLLOW_UP, PartnershipS
 def remind(*, at=None):
     """Remind of every follow-up within thirty days that is not done, in partnerships that hold. Returns how many."""
     today = timezone.localdate(at)
-    due = PartnershipFollowUp.objects.filter(
-        performed_on=None,
+    due = PartnershipFollowUp.objects.to_do().filter(
         planned_on__range=(today, today + timedelta(days=DAYS_AHEAD)),
         partnership__state__in=REMINDED_IN,
     )

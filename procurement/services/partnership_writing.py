@@ -154,7 +154,10 @@ def remove_commitment(commitment, *, actor, at=None):
 
 
 def plan_follow_up(partnership, *, actor, planned_on, at=None):
-    """Set a day for following up: while the text is written, or one more while it holds, which changes no text."""
+    """Set a day for following up: while the text is written, or one more while it holds, which changes no text.
+
+    A day of a text that is written anew is proposed: nobody but the parties reads it before that text is decided on.
+    """
     at = at or timezone.now()
     row = PartnershipFollowUp(planned_on=planned_on, noted_at=at, noted_by=actor)
     if partnership.state not in (PartnershipState.ACTIVE, PartnershipState.FOLLOW_UP):
@@ -172,8 +175,13 @@ def plan_follow_up(partnership, *, actor, planned_on, at=None):
 
 
 def _plan(row, held):
-    row.partnership = held
-    if held.follow_ups.filter(planned_on=row.planned_on, performed_on=None).exists():
+    row.partnership, row.is_proposed = held, held.state == PartnershipState.RENEGOTIATION
+    same = held.follow_ups.filter(planned_on=row.planned_on, performed_on=None).first()
+    if same and same.is_proposed and not row.is_proposed:
+        same.is_proposed = False
+        same.save(update_fields=["is_proposed"])
+        return
+    if same:
         raise StepNotAllowed("Den dagen är redan planerad.")
     _leave_room(held.follow_ups)
     _keep(row)

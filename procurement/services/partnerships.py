@@ -3,13 +3,12 @@
 import textwrap
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
+from procurement.aid import from_commitments
 from procurement.models import (
     Contract,
     Partnership,
-    PartnershipCommitment,
     PartnershipDecision,
     PartnershipParty,
     PartnershipPrinciple,
@@ -146,6 +145,7 @@ def decide(
         text = text_of(case)
         case.decided_words = words_of(text)
         _write_decision(case, text, actor, at)
+        case.follow_ups.filter(is_proposed=True).update(is_proposed=False)
         grant(case, actor=actor, granted_on=decided_on, rate=rate, rate_source=rate_source, at=at)
     partnership_messages.tell_joined(case, "partnership_decided", actor=actor)
     return case
@@ -181,13 +181,14 @@ def activate(partnership, *, actor, signed_on, at=None):
         case.holds_from = min(filter(None, [case.holds_from, case.starts_on]))
         case.holds_to = case.ends_on
         authority = case.parties.exclude(authority=None).order_by("pk").first().authority
+        brought = from_commitments(case)
         for party in case.parties.exclude(legal_entity=None).select_related("legal_entity", "contract"):
-            _hold_contract(case, party, authority, actor, at)
+            _hold_contract(case, party, authority, brought[party].value, actor, at)
     partnership_messages.tell_joined(case, "partnership_active", actor=actor)
     return case
 
 
-def _hold_contract(case, party, authority, actor, at):
+def _hold_contract(case, party, authority, value, actor, at):
     """The party's contract in the radar: a new one, or the one that it has with the terms that hold now."""
     entity, new = party.legal_entity, party.contract is None
     contract = party.contract or Contract(
@@ -209,7 +210,7 @@ def _hold_contract(case, party, authority, actor, at):
         "ends_on": case.ends_on,
         "is_open_ended": case.ends_on is None,
         "notice_months": case.notice_months,
-        "value": _brought_to(party),
+        "value": value,
         "insight_clause": _sentence(case, PartnershipPrinciple.Principle.OPENNESS),
     }
     for name, value in terms.items():
@@ -224,20 +225,6 @@ def _hold_contract(case, party, authority, actor, at):
     status_log.write(contract, action, actor=actor, to_state="running", at=at)
 
 
-def _brought_to(party):
-    """What authorities bring to the party, in whole kronor over all years; None when nobody has valued it.
-
-    What is shared by several idéburna parties is nobody's own, and is left out.
-    """
-    rows = PartnershipCommitment.objects.filter(
-        party__partnership=party.partnership_id, party__authority__isnull=False, amount__isnull=False
-    )
-    known = rows.filter(recipient=party)
-    if party.partnership.parties.exclude(legal_entity=None).count() == 1:
-        known = rows
-    return known.aggregate(total=Sum("amount"))["total"]
-
-
 def _sentence(case, principle):
     return case.principles.filter(principle=principle).values_list("sentence", flat=True).first() or ""
 
@@ -247,7 +234,7 @@ def begin_follow_up(partnership, *, actor, at=None):
     """Begin to follow up together."""
     require_bound(actor, partnership)
     with take(BEGIN_FOLLOW_UP, partnership, actor=actor, at=at) as case:
-        if not case.follow_ups.filter(performed_on=None).exists():
+        if not case.follow_ups.to_do().exists():
             raise StepNotAllowed("Ingen uppföljning är planerad. Bestäm en dag först.")
     return case
 
@@ -261,6 +248,8 @@ def note_result(follow_up, *, actor, performed_on, result, action="", at=None):
         row = lock(follow_up)
         if row.performed_on:
             raise StepNotAllowed("Uppföljningen är redan genomförd.")
+        if row.is_proposed:
+            raise StepNotAllowed("Dagen är bara föreslagen. Planera den innan ni skriver resultatet.")
         if performed_on > timezone.localdate(at):
             raise StepNotAllowed(LATER)
         row.performed_on, row.result, row.action = performed_on, result, action

@@ -170,7 +170,7 @@ def _follow_up(held, row):
 def contract_facts(request, pk):
     """Correct what the contract says."""
     held = own_contract(request, pk)
-    form = ContractForm(_data(request), initial=initial_of(held))
+    form = ContractForm(_data(request), initial=initial_of(held), contract=held)
     return _page(
         request,
         held,

@@ -17,6 +17,7 @@ from registry import exports
 from registry.models.members import Role
 from registry.validators import format_organisation_number
 from registry.views.base import act, answer, member_organisation
+from registry.wording import day_in_words
 
 ONLY_LEAD = "Bara den som håller ihop gruppen kan göra detta. Hör av er till dem."
 COLUMNS = [
@@ -69,7 +70,7 @@ def joint_bid(request, slug, bid):
         "standstill": reading.standstill(held),
         "may_edit": request.role != Role.READER and seen.is_open,
     }
-    if seen.role != "out":
+    if seen.is_inside or seen.role == "invited":
         context |= _told(held)
     if seen.is_inside:
         context |= _inside(held, context["members"])
@@ -177,20 +178,22 @@ def _part_form(form_class, request, bid, member):
 
 @require_http_methods(["GET", "POST"])
 def joint_bid_answer(request, slug, bid, member):
-    """Yes or no to an invitation. Once it is answered, or its time is over, the group's page says how it stands."""
+    """Yes or no to an invitation, and a change of mind after a no. Otherwise the group's page says how it stands."""
     organisation, held, seen = own_bid(request, slug, bid, edit=True)
     asked = held.members.select_related("legal_entity__organisation").filter(legal_entity__organisation=organisation)
     row = _own_row(asked, member)
-    if row not in seen.waiting:
+    if row not in [*seen.waiting, *seen.declined]:
         return redirect("joint_bid", slug, bid)
     form = _part_form(AnswerForm, request, held, row)
     if form.is_valid():
         if form.is_yes:
             taken = carried_out(form, lambda: joint_bids.accept(row, actor=request.user, **form.given))
         else:
-            taken = carried_out(form, lambda: joint_bids.decline(row, actor=request.user))
+            stands = row.state == MemberState.DECLINED
+            taken = stands or carried_out(form, lambda: joint_bids.decline(row, actor=request.user))
         if taken:
-            messages.success(request, "Ni är med." if form.is_yes else "Ni är inte med. Ingen får veta varför.")
+            no = f"Ni har tackat nej. Ingen annan får veta det. Ni kan ändra er till {day_in_words(row.answer_by)}."
+            messages.success(request, "Ni är med." if form.is_yes else no)
             return redirect(*(("joint_bid", slug, bid) if form.is_yes else ("supplier_procurement_list", slug)))
     context = {"organisation": organisation, "bid": held, "member": row, **_told(held)}
     return answer(request, "procurement/joint_bid_answer.html", context, form)

@@ -69,12 +69,12 @@ def _party(party, held):
 
 
 def _follow_up(row, held, joined):
-    may_note = bool(joined) and held.state == State.FOLLOW_UP and row.performed_on is None
+    may_note = bool(joined) and held.state == State.FOLLOW_UP and row.performed_on is None and not row.is_proposed
     done = row.performed_on
     return {
         "label": day_in_words(row.planned_on),
         "note": row.result if done else "",
-        "aside": f"Genomförd {day_in_words(done)}" if done else "Planerad",
+        "aside": f"Genomförd {day_in_words(done)}" if done else "Föreslagen" if row.is_proposed else "Planerad",
         "url": reverse("partnership_follow_up", args=[held.pk, row.pk]) if may_note else "",
     }
 
@@ -145,7 +145,7 @@ def _of_authority(held, missing):
 def _of_both(held):
     """Following up and writing anew: either side's."""
     if held.state == State.ACTIVE:
-        planned = held.follow_ups.filter(performed_on=None).exists()
+        planned = held.follow_ups.to_do().exists()
         begin = {"label": "Börja följa upp", "post": reverse("partnership_begin_follow_up", args=[held.pk])}
         return [
             *([begin] if planned else []),
@@ -153,7 +153,7 @@ def _of_both(held):
             _lead(held, "Omförhandla", "partnership_renegotiate", kind="secondary"),
         ]
     if held.state == State.FOLLOW_UP:
-        row = held.follow_ups.filter(performed_on=None).first()
+        row = held.follow_ups.to_do().first()
         result = [_lead(held, "Skriv resultatet", "partnership_follow_up", row.pk)] if row else []
         return [*result, _lead(held, "Omförhandla", "partnership_renegotiate", kind="secondary")]
     if held.state == State.RENEGOTIATION:

@@ -197,9 +197,15 @@ def _follow_up(row, may_go):
     return {
         "pk": row.pk,
         "title": day_in_words(row.planned_on),
-        "note": f"Genomförd {day_in_words(row.performed_on)}" if row.performed_on else "Planerad",
+        "note": _follow_up_note(row),
         "may_go": may_go and not row.performed_on,
     }
+
+
+def _follow_up_note(row):
+    if row.is_proposed:
+        return "Föreslagen. Visas för alla när den nya texten är beslutad."
+    return f"Genomförd {day_in_words(row.performed_on)}" if row.performed_on else "Planerad"
 
 
 @require_http_methods(["GET", "POST"])

@@ -90,7 +90,7 @@ def partnership(request, pk):
         "chapters": agreement.chapters(text, _links(held, text)),
         "period": agreement.period(text),
         "assessment": agreement.assessment(text),
-        "follow_ups": [_follow_up(row) for row in held.follow_ups.all()],
+        "follow_ups": [_follow_up(row) for row in held.follow_ups.shown()],
         "decisions": [
             {
                 "key": f"Beslut {row.number}",

@@ -162,6 +162,16 @@ def test_what_is_not_valued_makes_it_the_least_it_can_be():
     assert not found[association].is_whole
 
 
+@pytest.mark.parametrize(
+    "amounts, value", [([], 0), ([0], 0), ([None], None), ([None, 0], None), ([None, 300], 300), ([200, 300], 500)]
+)
+def test_nothing_is_nought_and_what_nobody_has_valued_is_unknown(amounts, value):
+    association = party(2)
+    city = party(1, public=True, gives=[gift(amount) for amount in amounts])
+
+    assert aid.from_commitments(agreement(city, association))[association].value == value
+
+
 def test_with_several_idea_parties_what_names_no_recipient_is_nobodys():
     one, other = party(2), party(3)
     city = party(1, public=True, gives=[gift(300, to=2), gift(50)])

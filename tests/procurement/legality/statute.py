@@ -46,6 +46,9 @@ försvunna, Patrullering, Utfärdande av id-kort, Utredning och Detektivtjänste
 64112000-4 64113000-1 64114000-8 64115000-5 64116000-2 64122000-7 Diverse tjänster 50116510-9 (Regummering av däck)
 71550000-8 (Smedtjänster)"""
 
+LOV = """CPV-kod 79611000-0 eller 85000000-9 till 85323000-9 … inte 85311300-5, 85321000-5 eller 85322000-2"""
+
+LEFT_OUT = "… inte "  # what stands after it is not taken in, though it lies within a run
 CODE = r"(\d{8})-\s?\d"
 RUN = re.compile(rf"{CODE}(?:\s*\([^)]*\))?\s+till\s+{CODE}|{CODE}")
 
@@ -57,4 +60,9 @@ def ends(text):
 
 def takes_in(text, code):
     """Whether the wording takes in the code."""
+    named, _, left_out = text.partition(LEFT_OUT)
+    return _lies_in(named, code) and not _lies_in(left_out, code)
+
+
+def _lies_in(text, code):
     return any(int(first) <= int(code) <= int(last) for first, last in ends(text))

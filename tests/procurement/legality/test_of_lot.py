@@ -96,6 +96,44 @@ def test_the_barred_supplier_as_winner_makes_it_a_no(authority):
     assert of_lot(lot, at=TODAY).answer == Legal.NO
 
 
+def add_partner(winner, number="8020001247", name="Vännerna", **facts):
+    """Somebody in the winner's joint tender."""
+    lead = winner.tender
+    common = {"role": Tender.Role.PARTNER, "answer": Answer.UNKNOWN, "answered_on": lead.answered_on}
+    return Tender.objects.create(
+        lot=lead.lot, lead=lead, organisation_number=number, name=name, registered_by=lead.registered_by,
+        **{**common, **facts},
+    )  # fmt: skip
+
+
+def test_everybody_in_the_group_that_won_then_is_barred_and_named(authority):
+    add_partner(award(make_lot(authority), date(2022, 5, 1)))
+
+    check = of_lot(make_lot(authority), at=TODAY)
+
+    assert set(check.barred) == {"8020001239", "8020001247"}
+    assert "Vännerna (1\xa0maj 2022, tillsammans med Hemmet)" in check.open_findings[0].text
+
+
+def test_one_in_the_group_that_wins_now_makes_it_a_no_by_name(authority):
+    award(make_lot(authority), date(2022, 5, 1), number="8020001247", name="Vännerna")
+    lot = make_lot(authority)
+    add_partner(award(lot, TODAY))
+
+    check = of_lot(lot, at=TODAY)
+
+    [finding] = [row for row in check.findings if row.answer == Legal.NO]
+    assert "Vännerna (1\xa0maj 2022)" in finding.text
+
+
+def test_one_that_was_only_a_subcontractor_or_was_removed_bars_nobody(authority):
+    winner = award(make_lot(authority), date(2022, 5, 1))
+    add_partner(winner, role=Tender.Role.SUBCONTRACTOR)
+    add_partner(winner, removed_at=timezone.now(), removed_by=winner.tender.registered_by)
+
+    assert of_lot(make_lot(authority), at=TODAY).barred == ("8020001239",)
+
+
 @pytest.mark.parametrize(
     "facts",
     [{"ground": Ground.LOU_19_25A}, {"cpv": "85121000"}, {"withdrawn_at": timezone.now()}],

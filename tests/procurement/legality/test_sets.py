@@ -18,6 +18,7 @@ WORDINGS = {
     CpvSet.LOU_19_25A: statute.LOU_19_25A,
     CpvSet.LOU_19_25: statute.LOU_19_25,
     CpvSet.SPECIAL: statute.BILAGA_2,
+    CpvSet.LOV: statute.LOV,
 }
 
 
@@ -38,7 +39,17 @@ def test_every_code_of_the_vocabulary_is_placed_as_the_statute_says(law, cpv_set
     wrong = [code for code in codes if law.holds(cpv_set, code, DAY) != statute.takes_in(WORDINGS[cpv_set], code)]
 
     assert len(codes) == 9_454
+    assert {row["code"] for row in social_codes()} <= set(codes)
     assert wrong == []
+
+
+def test_the_choice_act_takes_in_so_many_codes_for_social_services(law):
+    held = {row["code"] for row in social_codes() if law.holds(CpvSet.LOV, row["code"], DAY)}
+    reservable = {row["code"] for row in social_codes() if row["reservable_lou_19_25a_ideburen"] == "1"}
+
+    care = {code for code in reservable if "85000000" <= code <= "85323000"}
+    assert held == {"79611000", *care} - {"85311300", "85321000", "85322000"}
+    assert held < reservable
 
 
 @pytest.mark.parametrize(

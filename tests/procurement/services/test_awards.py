@@ -141,6 +141,34 @@ def test_who_got_the_same_service_within_three_years_is_refused_in_one_sentence(
     assert hindrances == [f"{entity.name} har redan fått kontrakt för samma tjänst de senaste tre åren."]
 
 
+def test_a_partner_that_got_the_same_service_within_three_years_is_refused_by_name():
+    procurement = make_closed(ground="lou-19-25")
+    tender = make_tender(procurement, an_entity())
+    partner = make_partner(tender)
+    area = ServiceArea.objects.get(slug="aldre-dag")
+    make_contract(
+        buyer_of(procurement),
+        supplier_number=partner.organisation_number,
+        signed_on=date(2025, 6, 1),
+        service_area=area,
+    )
+    procurement.lots.update(service_area=area)
+    Contract.objects.update(ground="lou-19-25")
+
+    hindrances = awards.award_hindrances(procurement, [tender])
+
+    assert hindrances == ["Partnerföreningen har redan fått kontrakt för samma tjänst de senaste tre åren."]
+
+
+def test_a_partner_in_an_awarded_tender_stays_there():
+    tender = make_tender(make_closed(ground="lou-19-25"), an_entity())
+    partner = make_partner(tender)
+    make_awarded(tender)
+
+    with pytest.raises(StepNotAllowed, match="står kvar"):
+        awards.remove_tender(partner, actor=buyer_of(tender.lot.procurement))
+
+
 def a_framework():
     procurement = make_closed(ground="lou-19-25a", is_framework=True)
     return procurement, [make_tender(procurement, an_entity(), serves=True) for _ in range(2)]

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
-from procurement.models import ContractFollowUp
+from procurement.models import Contract, ContractFollowUp
 from procurement.services import contracts
 from registry.models import StatusLog
 from registry.workflow import NotEntitled, StepNotAllowed
@@ -37,6 +38,27 @@ def test_a_change_of_supplier_changes_the_legal_entity_too():
     changed = contracts.change(contract, actor=buyer_of(contract), supplier_number="", title="Nytt namn")
 
     assert (changed.legal_entity, changed.title) == (None, "Nytt namn")
+
+
+@pytest.mark.parametrize(
+    "origin, why", [("choice_system", "godkännandet i valfrihetssystemet"), ("partnership", "part i partnerskapet")]
+)
+def test_a_supplier_that_is_settled_elsewhere_is_not_changed_here(origin, why):
+    contract = make_contract(supplier_number="8020001239")
+    Contract.objects.filter(pk=contract.pk).update(origin=origin)
+    row, actor = Contract.objects.filter(pk=contract.pk), buyer_of(contract)
+
+    for facts in ({"supplier_name": "Andra föreningen"}, {"supplier_number": ""}):
+        with pytest.raises(StepNotAllowed, match=why):
+            contracts.change(contract, actor=actor, **facts)
+        with pytest.raises(IntegrityError, match="Leverantören följer"), transaction.atomic():
+            row.update(**facts)
+    with pytest.raises(IntegrityError, match="Leverantören följer"), transaction.atomic():
+        row.update(origin="manual")
+    same = {"supplier_name": contract.supplier_name, "supplier_number": contract.supplier_number}
+    changed = contracts.change(contract, actor=actor, title="Nytt namn", **same)
+
+    assert (changed.title, changed.supplier_name) == ("Nytt namn", contract.supplier_name)
 
 
 def test_only_the_authoritys_buyers_write():

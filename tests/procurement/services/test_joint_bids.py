@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from procurement.matching import giving_there
 from procurement.models import JointBid, JointBidMember, JointBidMemberEvent
 from procurement.models.joint_bids import MemberState
 from procurement.partners import FOREIGN, NOT_VERIFIED, also_looking, find
@@ -117,6 +118,7 @@ def test_nobody_is_asked_over_and_over(bid):
     for _ in range(joint_bids.MOST_ASKED):
         waiting = make_invited(bid, entity)
         joint_bids.decline(waiting, actor=editor_of(waiting))
+        JointBidMember.objects.filter(pk=waiting.pk).update(answer_by="2026-01-01")
 
     with pytest.raises(StepNotAllowed, match="redan frågat"):
         make_invited(bid, entity)
@@ -275,6 +277,24 @@ def test_somebody_is_found_by_number_by_name_and_by_service_and_place(bid):
     assert entity not in find(bid, "").entities
     make_invited(bid, entity)
     assert find(bid, number).entities == []
+
+
+def test_who_gives_a_service_under_the_lots_area_is_found_as_in_the_buyers_market(bid):
+    entity = make_known()
+    bid.lot.service_area = entity.services.get().area.parent
+    bid.lot.save(update_fields=["service_area"])
+    bid.refresh_from_db()
+
+    assert entity in find(bid, "").entities
+    assert entity.pk in giving_there(bid.lot, []).values_list("legal_entity", flat=True)
+
+
+def test_a_lot_without_service_finds_nobody_unasked(bid):
+    bid.lot.service_area = None
+    bid.lot.save(update_fields=["service_area"])
+    bid.refresh_from_db()
+
+    assert find(bid, "").entities == []
 
 
 @pytest.mark.parametrize("typed", ["NO 987654321", "FI-1234567-8", "DK12345678"])

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from procurement.aid import from_commitments
 from procurement.models import (
     Contract,
     Partnership,
@@ -16,6 +17,7 @@ from procurement.models import (
 )
 from procurement.partnership_questions import QUESTIONS
 from procurement.partnership_readiness import hindrances
+from procurement.reading import partnership_register
 from procurement.services import partnership_parties, partnership_reminders, partnership_writing, partnerships
 from registry.models import ServiceArea, StatusLog
 from registry.workflow import NotEntitled, StepNotAllowed
@@ -374,6 +376,26 @@ def test_a_signed_one_stands_among_the_contracts():
     assert partnership.holds(timezone.localdate())
 
 
+@pytest.mark.parametrize("amount, value", [(0, 0), (None, None)])
+def test_the_contract_is_worth_what_the_aid_is_counted_from(amount, value):
+    partnership = make_decided()
+    PartnershipCommitment.objects.filter(party=public_party(partnership)).update(kind="premises", amount=amount)
+
+    partnerships.activate(partnership, actor=officer_of(partnership), signed_on=timezone.localdate())
+
+    assert Contract.objects.get().value == value
+    assert from_commitments(partnership)[entity_party(partnership)].value == value
+
+
+def test_a_contract_for_which_the_authority_brings_nothing_is_worth_nothing():
+    partnership = make_decided()
+    PartnershipCommitment.objects.filter(party=public_party(partnership)).delete()
+
+    partnerships.activate(partnership, actor=officer_of(partnership), signed_on=timezone.localdate())
+
+    assert Contract.objects.get().value == 0
+
+
 def test_what_several_share_is_nobodys_value():
     partnership = make_written()
     other = known_entity()
@@ -474,6 +496,54 @@ def test_a_review_of_one_that_holds_is_sent_back_to_the_renegotiation_which_may_
 
     assert back.state == "renegotiation"
     assert kept.state == "active"
+
+
+def public_days(partnership):
+    """The days of follow-up that everybody reads, on the page's rows and in the register's file."""
+    [row] = partnership_register.with_text(Partnership.objects.filter(pk=partnership.pk))
+    planned = partnership_register.file_row(row, timezone.localdate(), str)["follow_ups_planned"]
+    shown = [str(row.planned_on) for row in partnership.follow_ups.shown().filter(performed_on=None)]
+    assert planned == shown
+    return planned
+
+
+def test_a_day_proposed_in_a_renegotiation_is_public_with_the_new_decision_and_not_before():
+    partnership = make_active()
+    editor, officer = editor_of(partnership), officer_of(partnership)
+    before, day = public_days(partnership), timezone.localdate() + timedelta(days=20)
+    partnership = partnerships.renegotiate(partnership, actor=editor, reason="Vi vill följa upp oftare.")
+
+    partnership_writing.plan_follow_up(partnership, actor=editor, planned_on=day)
+    reminded = partnership_reminders.remind()
+    proposed = public_days(partnership)
+    agree_all(partnership)
+    partnership = partnerships.send_to_review(partnership, actor=officer)
+    reviewed = public_days(partnership)
+    decide(partnership)
+
+    assert reminded == 0
+    assert before == proposed == reviewed
+    assert public_days(partnership) == [str(day), *before]
+
+
+def test_a_day_of_a_renegotiation_that_is_given_up_stays_with_the_parties_until_it_is_planned_for_what_holds():
+    partnership = make_active()
+    editor = editor_of(partnership)
+    before, day = public_days(partnership), timezone.localdate()
+    partnership = partnerships.renegotiate(partnership, actor=editor, reason="Vi vill mer.")
+    partnership_writing.plan_follow_up(partnership, actor=editor, planned_on=day)
+    partnership = partnerships.keep(partnership, actor=editor, reason="Vi kom inte överens.")
+    given_up = public_days(partnership)
+    row = partnership.follow_ups.get(planned_on=day)
+    partnership = partnerships.begin_follow_up(partnership, actor=editor)
+
+    refusal = refused(partnerships.note_result, row, actor=editor, performed_on=day, result="Bra.")
+    partnership.refresh_from_db()
+    partnership_writing.plan_follow_up(partnership, actor=editor, planned_on=day)
+
+    assert given_up == before
+    assert "bara föreslagen" in refusal
+    assert public_days(partnership) == [str(day), *before]
 
 
 def joined_in_renegotiation(partnership):

@@ -218,6 +218,29 @@ def test_the_signing_day_of_an_award_stays_after_the_standstill_on_the_page_too(
     assert contract.signed_on == last + timedelta(days=1)
 
 
+@pytest.mark.parametrize("origin", ["choice_system", "partnership"])
+def test_a_supplier_that_is_settled_elsewhere_is_not_asked_for_and_the_page_says_why(client, origin):
+    contract = make_contract()
+    Contract.objects.filter(pk=contract.pk).update(origin=origin)
+    contract.refresh_from_db()
+    client.force_login(buyer_of(contract))
+    url = reverse("contract_facts", args=[contract.pk])
+    facts = typed(title="Ny rubrik")
+    del facts["supplier_name"]
+
+    page = client.get(url).content.decode()
+    refused = client.post(url, {**facts, "supplier_name": "Andra föreningen"})
+    changed = client.post(url, facts)
+
+    assert contracts.why_supplier_stands(contract) in page
+    assert 'name="supplier_n' not in page
+    assert refused.status_code == 422
+    assert contracts.why_supplier_stands(contract) in refused.content.decode()
+    assert changed.status_code == 302
+    contract.refresh_from_db()
+    assert (contract.title, contract.supplier_name) == ("Ny rubrik", "Föreningen Prov")
+
+
 def test_a_buyer_takes_every_step_through_its_page(client):
     contract = make_contract(ends_on=None, is_framework=True, ceiling_value=1000)
     client.force_login(buyer_of(contract))

@@ -1,5 +1,7 @@
 """Pages, files and letters of a joint bid: who reads what, and that a no is told to nobody."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -25,12 +27,12 @@ def told(client, organisation, bid, *, user=None):
     return "\n".join(texts)
 
 
-def answered(bid, how, name):
-    """Somebody who was asked and is not in, by saying no or by saying nothing."""
+def answered(bid, how, name, *, late=True):
+    """Somebody who was asked and is not in, by saying no or by saying nothing; `late` when its day has passed."""
     member = make_invited(bid, make_known(name=name))
     if how == "no":
         joint_bids.decline(member, actor=owner_of(member.legal_entity.organisation))
-    else:
+    if late:
         JointBidMember.objects.filter(pk=member.pk).update(answer_by="2026-01-01")
     return member
 
@@ -59,6 +61,27 @@ def test_a_no_is_told_to_nobody_and_reads_as_a_silence_to_the_lead(client, mailo
     assert len(letters) == 1  # the question to the one that stayed silent
 
 
+def test_before_its_day_the_leads_page_is_the_same_for_a_no_and_for_silence(client):
+    bid = make_bid()
+    no, silence = (answered(bid, how, "Frågade Dungen", late=False) for how in ("no", "silence"))
+    lead = bid.lead.organisation
+    row = r"<li><div>Frågade Dungen<small>.*?</li>"
+
+    page = told(client, lead, bid)
+    rows = [re.sub(r"/\d+/|value=\"\w+\"", "", found) for found in re.findall(row, page)]
+    presses = [
+        client.post(reverse("joint_bid_withdraw", args=[lead.slug, bid.pk, member.pk]), follow=True)
+        for member in (no, silence)
+    ]
+
+    assert len(rows) == 2 and rows[0] == rows[1]
+    assert "Väntar på svar till" in rows[0] and "Ta tillbaka" in rows[0]
+    assert "Två inbjudningar väntar på svar." in page
+    assert ["Inbjudan till Frågade Dungen är tillbakadragen." in press.content.decode() for press in presses] == [
+        True
+    ] * 2
+
+
 def test_the_one_asked_sees_who_asks_for_what_and_who_is_in_but_not_who_else_is_asked(client):
     bid = make_bid(make_known(name="Frågande Åsen"))
     make_joined(bid, make_known(name="Med Ängen"), part="Driver köket")
@@ -75,7 +98,7 @@ def test_the_one_asked_sees_who_asks_for_what_and_who_is_in_but_not_who_else_is_
     assert client.get(reverse("joint_bid_file", args=[organisation.slug, bid.pk, "csv"])).status_code == 404
 
 
-def test_answering_keeps_what_was_typed_and_a_no_closes_the_door(client):
+def test_answering_keeps_what_was_typed_and_a_no_closes_the_door_until_it_is_changed(client):
     bid = make_bid()
     asked = make_invited(bid)
     organisation = asked.legal_entity.organisation
@@ -91,7 +114,11 @@ def test_answering_keeps_what_was_typed_and_a_no_closes_the_door(client):
     assert "Driver två hus" in refused.content.decode()
     assert "Ni är inte med i den här gruppen." in after
     assert str(bid.lead) not in after
+    assert "har tackat nej" in after and url in after
+    again, yes = (client.post(url, {"answer": answer, "part": "Driver två hus"}) for answer in ("nej", "ja"))
+    assert (again.status_code, yes.status_code) == (302, 302)
     assert client.get(url).url == reverse("joint_bid", args=[organisation.slug, bid.pk])
+    assert bid.members.get(pk=asked.pk).state == "in"
 
 
 def test_from_interest_to_a_group_of_two(client):
