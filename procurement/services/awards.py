@@ -46,6 +46,8 @@ def register_tenders(lot, listed, *, actor, on=None, role=Tender.Role.TENDERER, 
     `listed` holds (organisation number, name); a name the portal has replaces the one given. Secret until award.
     """
     procurement = _weighed(lot, actor)
+    if role == Tender.Role.PARTNER and lead.awards.filter(award__superseded_at=None).exists():
+        raise StepNotAllowed("Anbudet är tilldelat. Den som inte var med i anbudet kan inte läggas till nu.")
     at = at or timezone.now()
     on = on or timezone.localdate(at)
     ground = lot.ground or Ground.LOU_19_25A

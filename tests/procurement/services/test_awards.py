@@ -160,6 +160,14 @@ def test_a_partner_that_got_the_same_service_within_three_years_is_refused_by_na
     assert hindrances == ["Partnerföreningen har redan fått kontrakt för samma tjänst de senaste tre åren."]
 
 
+def test_nobody_joins_a_tender_that_has_been_awarded():
+    tender = make_tender(make_closed(ground="lou-19-25"), an_entity())
+    make_awarded(tender)
+
+    with pytest.raises(StepNotAllowed, match="tilldelat"):
+        make_partner(tender)
+
+
 def test_a_partner_in_an_awarded_tender_stays_there():
     tender = make_tender(make_closed(ground="lou-19-25"), an_entity())
     partner = make_partner(tender)
