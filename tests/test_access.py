@@ -654,6 +654,7 @@ TABLE = {
     "partnership": (OPEN, partnership),
     "local_compact_list": (OPEN, nothing),
     "local_compact_list_file": (OPEN, lambda world: ["csv"]),
+    "local_compact": (OPEN, lambda world: [world.compact.pk]),
     "buyer_local_compact_list": (BUYER, nothing),
     "local_compact_remove": (BUYER, lambda world: [world.compact.pk]),
     "buyer_partnership_list": (BUYER, nothing),
