@@ -343,3 +343,36 @@ def test_an_erased_person_leaves_no_address_with_the_authority(client, authority
     assert asked.email.endswith("@raderad.invalid")
     assert AuthorityInvitation.objects.get().email.endswith("@raderad.invalid")
     assert AuthorityInvitation.objects.get().revoked_at is not None
+
+
+def test_a_case_officer_ends_the_only_administrator_and_sees_that_none_is_left(client, authority, administrator):
+    colleague = add_to_authority(authority, make_user(f"uma@{DOMAIN}"))
+    ends, appoints = (
+        reverse(name, args=[authority.slug, authority.memberships.get(user=user).pk])
+        for name, user in (("authority_member_end", administrator), ("authority_member_appoint", colleague))
+    )
+    client.force_login(make_user(officer=True))
+
+    asked = client.get(ends).text
+    refused = client.post(ends, {"reason": ""})
+    ended = client.post(ends, {"reason": "Har slutat."}, follow=True).text
+    listed = client.get(reverse("authority_request_list")).text
+    appointed = client.post(appoints, {"reason": "Chefen bad om det."}, follow=True).text
+
+    assert "Myndigheten får ingen administratör." in asked
+    assert refused.status_code == 422
+    assert "Myndigheten har ingen administratör." in ended and "Har slutat." in ended
+    assert "Myndigheter utan administratör" in listed
+    assert "Myndigheten har ingen administratör." not in appointed
+    assert "Myndigheter utan administratör" not in client.get(reverse("authority_request_list")).text
+    assert "Har slutat." not in client.get(authority.get_absolute_url()).text
+
+
+def test_those_who_are_left_without_administrator_are_told_whom_to_ask(client, authority, administrator):
+    colleague = add_to_authority(authority, make_user(f"uma@{DOMAIN}"))
+    authority_members.end_for_authority(
+        authority.memberships.get(user=administrator), actor=make_user(officer=True), reason="Har slutat."
+    )
+    client.force_login(colleague)
+
+    assert "Ni har ingen administratör." in client.get(f"/upphandlare/myndighet/{authority.slug}/personer/").text
