@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from procurement.models import (
+    AuthorityChange,
     AuthorityInvitation,
     AuthorityMembership,
     AuthorityRequest,
@@ -194,6 +195,19 @@ def _cases(user):
             .order_by("pk")
             .values("authority__name", "name", "email", "position", "state", "asked_at", "reasons"),
             state=AuthorityRequest.State,
+        ),
+    )
+    yield Kept(
+        "authority_changes",
+        "Vad handläggare har ändrat i dina uppdrag hos myndigheter",
+        "För att det ska gå att följa i efterhand vem som ändrade och varför.",
+        "Så länge myndigheten finns i portalen.",
+        False,
+        _labelled(
+            AuthorityChange.objects.filter(membership__user=user)
+            .order_by("pk")
+            .values("authority__name", "action", "reason", "created_at"),
+            action=AuthorityChange.Action,
         ),
     )
     yield Kept(

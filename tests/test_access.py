@@ -488,6 +488,8 @@ TABLE = {
     "authority_change": (OFFICER, authority),
     "authority_domain_add": (OFFICER, authority),
     "authority_domain_remove": (OFFICER, lambda world: [world.authority.slug, "exempel.example"]),
+    "authority_member_end": (OFFICER, authority_member),
+    "authority_member_appoint": (OFFICER, authority_member),
     # An authority's people.
     "authority_people": (AT_AUTHORITY, authority),
     "authority_invite": (MANAGES, authority),
@@ -654,6 +656,7 @@ TABLE = {
     "partnership": (OPEN, partnership),
     "local_compact_list": (OPEN, nothing),
     "local_compact_list_file": (OPEN, lambda world: ["csv"]),
+    "local_compact": (OPEN, lambda world: [world.compact.pk]),
     "buyer_local_compact_list": (BUYER, nothing),
     "local_compact_remove": (BUYER, lambda world: [world.compact.pk]),
     "buyer_partnership_list": (BUYER, nothing),

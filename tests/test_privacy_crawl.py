@@ -91,6 +91,8 @@ PUBLIC = {
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
     "procurement.AidCeiling": {"source"},
+    # Names, kinds and numbers of the authority, which the service words.
+    "procurement.AuthorityChange": {"note"},
     "procurement.CallOff": {"description"},
     "procurement.Contract": {
         "title", "supplier_name", "reference", "end_reason", "call_off_key", "insight_clause",

@@ -129,6 +129,19 @@ class RequestDecisionForm(Form):
         self.fields["outcome"].choices = [*(roles if may_approve else []), ("refuse", "Nej, avslå")]
 
 
+class MemberReasonForm(Form):
+    """Why a case officer changes somebody's membership."""
+
+    reason = forms.CharField(
+        label="Varför?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Till exempel vem hos myndigheten som har bekräftat det. Handläggare läser det, och personen själv "
+        "om den hämtar sina uppgifter.",
+        error_messages={"required": "Skriv varför."},
+    )
+
+
 class DomainForm(Form):
     """A domain to register."""
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from procurement.forms.dialogue import text
 from procurement.forms.partnership_parties import authorities_field, entities_field
 from procurement.forms.procurements import kronor, month_count
+from procurement.forms.written_together import WrittenTogetherForm
 from procurement.models import PartnershipCommitment, PartnershipPrinciple
-from procurement.services.partnership_writing import CHANGED_MEANWHILE, version_of
+from procurement.services.partnership_writing import CHANGED_MEANWHILE
 from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
 from registry.forms.services import ChoosesService, PlacesField
 from registry.models import TargetGroup
@@ -127,30 +128,10 @@ class AddPartyForm(Form):
         return data
 
 
-class HeadingForm(Form):
-    """Something that all parties write in. Refused, once, when somebody else has saved since the page was fetched.
+class HeadingForm(WrittenTogetherForm):
+    """Something that all parties write in."""
 
-    `stands` names what is saved now, see `partnership_writing.version_of`; `seen` is what it was on that page.
-    """
-
-    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, stands, initial, **kwargs):
-        super().__init__(*args, initial={**initial, "seen": stands}, **kwargs)
-        self.stands = stands
-
-    def clean(self):
-        data = super().clean()
-        if data.get("seen") not in ("", None, self.stands) and version_of(self.typed) != self.stands:
-            self.add_error(None, CHANGED_MEANWHILE)
-        if "seen" in self.data:
-            self._rewrite(self.add_prefix("seen"), lambda _: self.stands)  # who has read that may save
-        return data
-
-    @property
-    def typed(self):
-        """What was filled in, as `version_of` compares it with what stands."""
-        return {name: self.cleaned_data.get(name) for name in self.fields if name != "seen"}
+    changed_meanwhile = CHANGED_MEANWHILE
 
 
 def _long(label, help_text="", *, most=4000, rows=8):

@@ -4,8 +4,10 @@ from django import forms
 
 from procurement.forms.dialogue import text
 from procurement.forms.tenders import past_day
+from procurement.forms.written_together import WrittenTogetherForm
 from procurement.models import SocialTarget, SocialTerm
 from procurement.models.social_terms import FIRST_YEAR, LARGEST_NUMBER, LAST_YEAR
+from procurement.services.social_terms import CHANGED_MEANWHILE
 from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
 
 NUMBER = {"inputmode": "numeric"}
@@ -97,8 +99,10 @@ class SocialOutcomeForm(Form):
     internships_achieved = count("Praktikplatser, uppnått", help_text="Tomt om ni inte vet.")
 
 
-class SocialStepForm(Form):
+class SocialStepForm(WrittenTogetherForm):
     """Who owns a step, by when, and when it was done."""
+
+    changed_meanwhile = CHANGED_MEANWHILE
 
     owner = forms.ChoiceField(label="Ansvarig", required=False)
     due_on = SwedishDateField(label="Klart senast", required=False)
@@ -111,8 +115,14 @@ class SocialStepForm(Form):
         names = [(pk, str(user)) for pk, user in self.people.items()]
         self.fields["owner"].choices = [("", "Ingen än"), *names]
 
-    def clean_owner(self):
-        return self.people.get(self.cleaned_data["owner"])
+    @property
+    def typed(self):
+        return {**super().typed, "owner": self.cleaned_data.get("owner") or ""}
+
+    @property
+    def facts(self):
+        """As the service takes them."""
+        return {**self.cleaned_data, "owner": self.people.get(self.cleaned_data["owner"])}
 
 
 class SocialTargetForm(Form):

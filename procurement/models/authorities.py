@@ -11,6 +11,13 @@ from registry.sorting import sort_key_field
 from registry.validators import validate_organisation_number
 
 
+class ContractingAuthorityQuerySet(models.QuerySet):
+    def without_administrator(self):
+        """Those that somebody acts or has acted for, and that nobody administers: a case officer ended the last one."""
+        people = AuthorityMembership.objects.filter(authority=models.OuterRef("pk"))
+        return self.filter(models.Exists(people)).exclude(models.Exists(people.administering()))
+
+
 class ContractingAuthority(models.Model):
     """Upphandlande myndighet (LOU 2016:1145, 1 kap. 22 §)."""
 
@@ -47,6 +54,8 @@ class ContractingAuthority(models.Model):
     # As `procurement.email_domains.normalise` gives them. Registered by case officers.
     email_domains = ArrayField(models.CharField(max_length=100), verbose_name="e-postdomäner", default=list, blank=True)
     sort_key = sort_key_field("name")
+
+    objects = ContractingAuthorityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "upphandlande myndighet"
@@ -85,7 +94,9 @@ class AuthorityMembershipQuerySet(models.QuerySet):
 
 
 class AuthorityMembership(models.Model):
-    """A person's role at an authority. One that has had an administrator keeps one (held by a trigger)."""
+    """A person's role at an authority. One that has had an administrator keeps one, until a case officer ends the
+    last one's membership (held by a trigger).
+    """
 
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator", "Administratör"

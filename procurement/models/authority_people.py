@@ -126,17 +126,26 @@ class AuthorityRequestEvent(CaseEvent):
 
 
 class AuthorityChange(models.Model):
-    """What a case officer changed about an authority, in words: its facts, its e-mail domains. Append only."""
+    """What a case officer changed about an authority, in words: its facts, its e-mail domains. Append only.
+
+    What was changed for one of its people names the membership, and why; `note` stays empty then, since it is public.
+    """
 
     class Action(models.TextChoices):
         REGISTER = "register", "Myndigheten lades till"
         FACTS = "facts", "Uppgifterna ändrades"
         DOMAIN_ADD = "domain_add", "En e-postdomän registrerades"
         DOMAIN_REMOVE = "domain_remove", "En e-postdomän togs bort"
+        MEMBER_END = "member_end", "Ett uppdrag avslutades"
+        APPOINT = "appoint", "En administratör utsågs"
 
     authority = models.ForeignKey(ContractingAuthority, models.PROTECT, related_name="changes")
     action = models.CharField("händelse", max_length=13, choices=Action)
     note = models.TextField("vad", blank=True)
+    membership = models.ForeignKey(
+        AuthorityMembership, models.PROTECT, null=True, blank=True, related_name="changes", verbose_name="vems uppdrag"
+    )
+    reason = models.TextField("skäl", max_length=2000, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField("när", default=timezone.now)
 
@@ -144,6 +153,14 @@ class AuthorityChange(models.Model):
         verbose_name = "ändring av myndighet"
         verbose_name_plural = "ändringar av myndigheter"
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="authority_change_of_a_person_says_who_and_why",
+                condition=(Q(action__in=["member_end", "appoint"], membership__isnull=False) & ~Q(reason=""))
+                | (~Q(action__in=["member_end", "appoint"]) & Q(membership=None, reason="")),
+                violation_error_message="Skriv varför, och vems uppdrag det gäller.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.authority}: {self.get_action_display()}"

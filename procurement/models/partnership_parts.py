@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from procurement.models.follow_ups import FollowUp, performed_has_result
@@ -220,6 +221,19 @@ class PartnershipDecision(models.Model):
         return f"Beslut {self.number} om {self.partnership}"
 
 
+class LocalCompactQuerySet(models.QuerySet):
+    def shown(self):
+        """What stands in the list that everybody reads."""
+        return self.filter(removed_at=None)
+
+    def visible_to(self, user):
+        """What is shown, and to an authority's buyers also what they have taken away."""
+        if not user.is_authenticated:
+            return self.shown()
+        own = user.authority_memberships.buying().values("authority")
+        return self.filter(Q(removed_at=None) | Q(authority__in=own))
+
+
 class LocalCompact(models.Model):
     """Lokal överenskommelse between an authority and idéburna in general: a declaration, and no partnership."""
 
@@ -238,6 +252,8 @@ class LocalCompact(models.Model):
     noted_at = models.DateTimeField("lades in", default=timezone.now)
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     removed_at = models.DateTimeField("togs bort", null=True, blank=True)
+
+    objects = LocalCompactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lokal överenskommelse"
@@ -259,3 +275,6 @@ class LocalCompact(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("local_compact", args=[self.pk])

@@ -56,6 +56,20 @@ def checklist(authority, today):
     return [_task(authority, step, held.get(step.key), today) for step in PROCESS]
 
 
+def step_as_saved(row):
+    """What a colleague has saved of a step, by whom and when."""
+    return {
+        "by": str(row.changed_by),
+        "at": row.changed_at,
+        "rows": [
+            {"key": "Ansvarig", "value": str(row.owner) if row.owner else "Ingen än"},
+            {"key": "Klart senast", "value": day_in_words(row.due_on) if row.due_on else "Ingen dag än"},
+            {"key": "Blev klart", "value": day_in_words(row.done_on) if row.done_on else "Inte än"},
+            {"key": "Anteckning", "value": row.note or "Ingen"},
+        ],
+    }
+
+
 def _task(authority, step, row, today):
     status, tone = "Att göra", "info"
     if row and row.done_on:

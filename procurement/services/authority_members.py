@@ -1,12 +1,15 @@
-"""An authority's people: invite, accept, change role, end. It always keeps an administrator."""
+"""An authority's people: invite, accept, change role, end. It always keeps an administrator.
+
+Only a case officer can end the last administrator's membership, and make a colleague administrator instead.
+"""
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from procurement import email_domains
-from procurement.models import AuthorityInvitation, AuthorityMembership
-from procurement.services.entitlements import require_administrator
+from procurement.models import AuthorityChange, AuthorityInvitation, AuthorityMembership
+from procurement.services.entitlements import require_administrator, require_officer
 from registry import notifications, status_log
 from registry.services import invitations
 from registry.workflow import StepNotAllowed, lock
@@ -90,40 +93,67 @@ def change_role(membership, *, actor, role, verified_emails):
     """
     authority = lock(membership.authority)
     require_administrator(actor, authority)
-    membership = lock(membership)
-    if membership.ended_at:
-        raise StepNotAllowed("Uppdraget är redan avslutat.")
+    membership = _standing(membership)
     if membership.role == Role.ADMINISTRATOR and role != Role.ADMINISTRATOR:
         _require_another_administrator(authority, membership)
     is_new_buyer = membership.role == Role.POLITICIAN and role != Role.POLITICIAN
-    if is_new_buyer and not any(email_domains.belongs(email, authority) for email in verified_emails):
+    if is_new_buyer and not _has_address(authority, verified_emails):
         raise StepNotAllowed(
             "Personen har ingen bekräftad adress i era registrerade e-postdomäner. Be personen lägga till den först."
         )
-    before, membership.role = membership.role, role
-    membership.full_clean()
-    membership.save(update_fields=["role"])
-    status_log.write(membership, "change_role", actor=actor, from_state=before, to_state=role)
-    return membership
+    return _give_other_role(membership, role, actor=actor)
 
 
 @transaction.atomic
 def end(membership, *, actor, at=None):
     """End a membership: an administrator ends anyone's, everybody may leave. Never the last administrator."""
     authority = lock(membership.authority)
-    membership = lock(membership)
     leaving = membership.user_id == actor.pk
     if not leaving:
         require_administrator(actor, authority)
-    if membership.ended_at:
-        raise StepNotAllowed("Uppdraget är redan avslutat.")
+    membership = _standing(membership)
     if membership.role == Role.ADMINISTRATOR:
         _require_another_administrator(authority, membership)
-    membership.ended_at, membership.ended_by = at or timezone.now(), actor
-    membership.full_clean()
-    membership.save(update_fields=["ended_at", "ended_by"])
-    how = "leave" if leaving else "remove"
-    status_log.write(membership, how, actor=actor, from_state=membership.role, to_state="ended", at=at)
+    return _close(membership, "leave" if leaving else "remove", actor=actor, at=at or timezone.now())
+
+
+@transaction.atomic
+def end_for_authority(membership, *, actor, reason, at=None):
+    """A case officer ends somebody's membership, also the last administrator's: who has left can hand over to nobody.
+
+    Invitations that the person sent, and that nobody has answered, end too. Case officers read the `reason`, and the
+    person may.
+    """
+    authority = lock(membership.authority)
+    require_officer(actor, authority)
+    membership = _standing(membership)
+    at = at or timezone.now()
+    _note(membership, AuthorityChange.Action.MEMBER_END, reason, actor=actor, at=at)
+    sent = authority.invitations.filter(invited_by=membership.user_id, accepted_at=None, revoked_at=None)
+    invitations.withdraw(sent, actor=actor, reason="inviter_ended", at=at)
+    return _close(membership, "remove", actor=actor, reason="case_officer", at=at)
+
+
+@transaction.atomic
+def appoint(membership, *, actor, reason, verified_emails, at=None):
+    """A case officer makes one of the authority's people its administrator, who is told. `verified_emails` are theirs.
+
+    Raises `StepNotAllowed` for somebody without an address in one of the authority's domains.
+    """
+    authority = lock(membership.authority)
+    require_officer(actor, authority)
+    membership = _standing(membership)
+    if membership.role == Role.ADMINISTRATOR:
+        raise StepNotAllowed("Personen är redan administratör.")
+    if not _has_address(authority, verified_emails):
+        raise StepNotAllowed(
+            "Personen har ingen bekräftad adress i myndighetens e-postdomäner. Registrera domänen, eller välj en annan."
+        )
+    at = at or timezone.now()
+    _note(membership, AuthorityChange.Action.APPOINT, reason, actor=actor, at=at)
+    _give_other_role(membership, Role.ADMINISTRATOR, actor=actor, reason="case_officer", at=at)
+    page = f"/upphandlare/myndighet/{authority.slug}/personer/"
+    notifications.notify([membership.user], "procurement/appointed", {"authority": authority}, url=page)
     return membership
 
 
@@ -134,6 +164,47 @@ def give_role(authority, user, role, *, actor, reason, at):
     membership.save()
     status_log.write(membership, "join", actor=actor, reason=reason, to_state=role, at=at)
     return membership
+
+
+def _standing(membership):
+    """The membership, locked. The caller holds the authority's lock."""
+    held = lock(membership)
+    if held.ended_at:
+        raise StepNotAllowed("Uppdraget är redan avslutat.")
+    return held
+
+
+def _has_address(authority, verified_emails):
+    return any(email_domains.belongs(email, authority) for email in verified_emails)
+
+
+def _give_other_role(membership, role, *, actor, reason="", at=None):
+    before, membership.role = membership.role, role
+    membership.full_clean()
+    membership.save(update_fields=["role"])
+    status_log.write(membership, "change_role", actor=actor, reason=reason, from_state=before, to_state=role, at=at)
+    return membership
+
+
+def _close(membership, how, *, actor, at, reason=""):
+    membership.ended_at, membership.ended_by = at, actor
+    membership.full_clean()
+    membership.save(update_fields=["ended_at", "ended_by"])
+    status_log.write(membership, how, actor=actor, reason=reason, from_state=membership.role, to_state="ended", at=at)
+    return membership
+
+
+def _note(membership, action, reason, *, actor, at):
+    change = AuthorityChange(
+        authority_id=membership.authority_id,
+        membership=membership,
+        action=action,
+        reason=reason,
+        actor=actor,
+        created_at=at,
+    )
+    change.full_clean()
+    change.save()
 
 
 def _require_another_administrator(authority, membership):

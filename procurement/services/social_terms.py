@@ -6,6 +6,7 @@ from django.utils import timezone
 from procurement.models import SocialStep, SocialTarget, SocialTerm
 from procurement.models.procurements import State
 from procurement.services.entitlements import require_buyer
+from procurement.versions import is_overtaken
 from registry import status_log
 from registry.workflow import StepNotAllowed, lock
 
@@ -15,6 +16,10 @@ ACHIEVED = ["persons_achieved", "internships_achieved"]
 TERM = ["level", "description", *EXPECTED]
 TARGET = ["percent", "scope", "definition", "decision", "decision_url"]
 STEP = ["owner", "due_on", "done_on", "note"]
+CHANGED_MEANWHILE = (
+    "Någon annan har sparat steget sedan du öppnade sidan. Läs vad som är sparat. Det du skrev står kvar. Spara igen "
+    "om det är det som ska gälla."
+)
 
 
 @transaction.atomic
@@ -58,9 +63,19 @@ def remove(term, *, actor, at=None):
     row.delete()
 
 
+def step_values(row):
+    """What a step says, as `versions.version_of` takes it; of None, what one says that nobody has written in."""
+    row = row or SocialStep()
+    return {"owner": str(row.owner_id or ""), "due_on": row.due_on, "done_on": row.done_on, "note": row.note}
+
+
 @transaction.atomic
-def change_step(authority, step, *, actor, at=None, **facts):
-    """Say who owns a step, by when, and when it was done. The owner buys for the authority."""
+def change_step(authority, step, *, actor, seen="", at=None, **facts):
+    """Say who owns a step, by when, and when it was done. The owner buys for the authority.
+
+    `seen` is the version of the `step_values` that the person began from, where known: what a colleague has saved since
+    is not undone unread.
+    """
     require_buyer(actor, authority)
     at = at or timezone.now()
     lock(authority)
@@ -71,8 +86,11 @@ def change_step(authority, step, *, actor, at=None, **facts):
         raise StepNotAllowed("Den ansvariga ska vara en av myndighetens upphandlare.")
     if facts.get("done_on") and facts["done_on"] > timezone.localdate(at):
         raise StepNotAllowed("Dagen då steget blev klart kan inte ligga efter i dag.")
+    stood = step_values(row)
     for name in STEP:
         setattr(row, name, facts.get(name, getattr(row, name)))
+    if is_overtaken(seen, stood, step_values(row)):
+        raise StepNotAllowed(CHANGED_MEANWHILE)
     row.changed_at, row.changed_by = at, actor
     row.full_clean()
     row.save(update_fields=[*STEP, "changed_at", "changed_by"] if row.pk else None)

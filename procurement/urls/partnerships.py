@@ -31,6 +31,7 @@ urlpatterns = [
         name="local_compact_list_file",
     ),
     path("partnerskap/overenskommelser/", local_compacts.local_compact_list, name="local_compact_list"),
+    path("partnerskap/overenskommelser/<int:pk>/", local_compacts.local_compact, name="local_compact"),
     path(ONE, partnerships.partnership, name="partnership"),
     path(WORK, partnership_work.partnership_work, name="partnership_work"),
     path(f"{WORK}hela-texten/", partnership_writing.partnership_whole, name="partnership_whole"),

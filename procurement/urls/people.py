@@ -43,6 +43,16 @@ urlpatterns = [
         name="authority_request_place",
     ),
     path(f"{OFFICER}<slug:slug>/", authority_officer.authority_officer, name="authority_officer"),
+    path(
+        f"{OFFICER}<slug:slug>/personer/<int:membership_id>/avsluta/",
+        authority_officer.authority_member_end,
+        name="authority_member_end",
+    ),
+    path(
+        f"{OFFICER}<slug:slug>/personer/<int:membership_id>/administrator/",
+        authority_officer.authority_member_appoint,
+        name="authority_member_appoint",
+    ),
     path(f"{OFFICER}<slug:slug>/uppgifter/", authority_officer.authority_change, name="authority_change"),
     path(f"{OFFICER}<slug:slug>/domaner/ny/", authority_officer.authority_domain_add, name="authority_domain_add"),
     path(

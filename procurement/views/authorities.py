@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from procurement import email_domains
 from procurement.filters import AuthorityFilter
 from procurement.models import ContractingAuthority
+from procurement.reading import authorities as reading
 from procurement.reading import contracts
 from registry.exports import Column, export, links
 from registry.validators import format_organisation_number
@@ -90,7 +91,13 @@ def authority(request, slug):
     domains = ", ".join(email_domains.shown(domain) for domain in found.email_domains)
     facts.append({"key": "E-postdomäner", "value": domains or "Ingen är registrerad"})
     rows, more = contracts.of_authority(found, MOST_CONTRACTS)
-    context = {"authority": found, "facts": facts, "contracts": rows, "more_contracts": more}
+    context = {
+        "authority": found,
+        "facts": facts,
+        "contracts": rows,
+        "more_contracts": more,
+        "events": reading.history(found),
+    }
     return answer(request, "procurement/authority.html", context)
 
 

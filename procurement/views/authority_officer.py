@@ -1,5 +1,6 @@
 """Authorities for case officers: who asks to act for them, their facts, and their e-mail domains."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,17 +9,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement import email_domains
-from procurement.forms.authority_people import AuthorityFactsForm, DomainForm, RequestDecisionForm
+from procurement.forms.authority_people import AuthorityFactsForm, DomainForm, MemberReasonForm, RequestDecisionForm
 from procurement.models import AuthorityMembership, AuthorityRequest, ContractingAuthority
-from procurement.services import authorities, authority_requests
+from procurement.services import authorities, authority_members, authority_requests
 from procurement.services.entitlements import has_conflict
 from procurement.views.authorities import number_of
 from procurement.views.authority_requests import STEPS
+from procurement.views.base import carried_out, data_of
 from registry.validators import format_organisation_number
 from registry.views.base import act, answer, officer_page
+from registry.views.invitations import verified_addresses
 from registry.wording import day_in_words
 
 A_PAGE = 25
+MOST_WITHOUT = 20
+Role = AuthorityMembership.Role
 TONES = {"asked": "warning", "approved": "success", "refused": "danger", "withdrawn": ""}
 JAV = "Du är jävig i den här myndigheten. En annan handläggare tar det."
 
@@ -40,6 +45,10 @@ def authority_request_list(request):
         "everything": everything,
         "headers": [{"label": "Myndighet"}, {"label": "Vem"}, {"label": "Kom in"}, {"label": "Läge"}],
         "rows": [_row(asked, request.user, conflicts) for asked in page],
+        "without_administrator": [
+            {"url": reverse("authority_officer", args=[row.slug]), "label": row.name}
+            for row in ContractingAuthority.objects.without_administrator().order_by("sort_key")[:MOST_WITHOUT]
+        ],
     }
     return render(request, "procurement/authority_request_list.html", context)
 
@@ -101,7 +110,7 @@ def authority_request_review(request, uuid):
     is_registered = authority is not None and email_domains.belongs(asked.email, authority)
     form = RequestDecisionForm(
         request.POST if request.method == "POST" else None,
-        is_first=not any(row.role == AuthorityMembership.Role.ADMINISTRATOR for row in people),
+        is_first=not _administrators(people),
         may_approve=is_registered,
     )
     if form.is_valid():
@@ -139,7 +148,7 @@ def _decide(request, asked, *, outcome, reasons):
             done="Begäran är avslagen. Personen har fått dina skäl.",
             to=here,
         )
-    role = AuthorityMembership.Role(outcome)
+    role = Role(outcome)
     return act(
         request,
         lambda: authority_requests.approve(asked, actor=request.user, role=role, reasons=reasons),
@@ -163,6 +172,10 @@ def _warning(domain, authority):
 
 def _people(authority):
     return list(authority.memberships.active().select_related("user").order_by("role", "created_at", "pk"))
+
+
+def _administrators(people):
+    return [row for row in people if row.role == Role.ADMINISTRATOR]
 
 
 def _person(row):
@@ -227,17 +240,67 @@ def authority_officer(request, slug):
             }
             for domain in authority.email_domains
         ],
-        "people": [_person(row) for row in people],
+        "people": people,
+        "has_administrator": bool(_administrators(people)),
+        "has_had_people": bool(people) or authority.memberships.exists(),
         "waiting": [
             {"url": reverse("authority_request_review", args=[row.uuid]), "label": str(row.asker), "note": row.position}
             for row in authority.requests.waiting().select_related("asker").order_by("asked_at", "pk")
         ],
         "changes": [
-            {"when": row.created_at, "text": row.get_action_display(), "note": f"{row.note} ({row.actor})"}
-            for row in authority.changes.select_related("actor").order_by("created_at", "pk")
+            {"when": row.created_at, "text": row.get_action_display(), "note": f"{_about(row)} ({row.actor})"}
+            for row in authority.changes.select_related("actor", "membership__user").order_by("created_at", "pk")
         ],
     }
     return render(request, "procurement/authority_officer.html", context)
+
+
+def _about(change):
+    return f"{change.membership.user}: {change.reason}" if change.membership else change.note
+
+
+def _member(authority, pk):
+    return get_object_or_404(authority.memberships.active().select_related("user"), pk=pk)
+
+
+@officer_page
+@require_http_methods(["GET", "POST"])
+def authority_member_end(request, slug, membership_id):
+    """End somebody's membership for the authority, and say why. The last administrator's too."""
+    authority = _authority(request, slug)
+    membership = _member(authority, membership_id)
+    form = MemberReasonForm(data_of(request))
+    if form.is_valid() and carried_out(
+        form, lambda: authority_members.end_for_authority(membership, actor=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"Uppdraget för {membership.user} är avslutat.")
+        return redirect("authority_officer", slug)
+    others = authority.memberships.administering().exclude(pk=membership.pk)
+    context = {
+        "authority": authority,
+        "membership": membership,
+        "is_last": membership.role == Role.ADMINISTRATOR and not others.exists(),
+    }
+    return answer(request, "procurement/authority_member_end.html", context, form)
+
+
+@officer_page
+@require_http_methods(["GET", "POST"])
+def authority_member_appoint(request, slug, membership_id):
+    """Make one of the authority's people its administrator, and say why."""
+    authority = _authority(request, slug)
+    membership = _member(authority, membership_id)
+
+    def step():
+        verified = verified_addresses(membership.user)
+        authority_members.appoint(membership, actor=request.user, verified_emails=verified, **form.cleaned_data)
+
+    form = MemberReasonForm(data_of(request))
+    if form.is_valid() and carried_out(form, step):
+        messages.success(request, f"{membership.user} är nu administratör.")
+        return redirect("authority_officer", slug)
+    context = {"authority": authority, "membership": membership}
+    return answer(request, "procurement/authority_member_appoint.html", context, form)
 
 
 @officer_page

@@ -53,6 +53,7 @@ def authority_people(request, slug):
         ],
         "domains": [email_domains.shown(domain) for domain in authority.email_domains],
         "may_manage": request.role == Role.ADMINISTRATOR,
+        "has_administrator": authority.memberships.administering().exists(),
     }
     return render(request, "procurement/authority_people.html", context)
 

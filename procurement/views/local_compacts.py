@@ -1,4 +1,4 @@
-"""Local överenskommelser: the list that everybody reads, and the pages on which an authority's buyers keep it."""
+"""Local överenskommelser: the list and pages that everybody reads, and those on which an authority keeps its own."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.forms.partnership_steps import CompactForm
 from procurement.models import LocalCompact
+from procurement.reading import local_compacts as reading
 from procurement.services import local_compacts
 from procurement.views.base import buyer_page, carried_out, chosen_authority
 from procurement.views.lists import MOST_ROWS
@@ -59,23 +60,34 @@ def local_compact_list_file(request, kind):
 
 
 def _standing():
-    return LocalCompact.objects.filter(removed_at=None).select_related("authority")
+    return LocalCompact.objects.shown().select_related("authority")
 
 
 def _row(row, today):
-    if row.valid_until is None:
-        valid = {"text": "Tills vidare"}
-    elif row.valid_until < today:
-        valid = {"tag": f"Gällde till {day_in_words(row.valid_until)}"}
-    else:
-        valid = {"text": f"Till {day_in_words(row.valid_until)}"}
+    words, over = reading.validity(row, today)
+    valid = {"tag" if over else "text": words}
     decided = {"text": day_in_words(row.decided_on), "small": row.reference}
     return [
-        {"text": row.title, "url": row.url, "small": str(row.authority)},
+        {"text": row.title, "url": row.get_absolute_url(), "small": str(row.authority)},
         {"text": row.parties or "Uppgift saknas"},
         decided,
         valid,
     ]
+
+
+@login_not_required
+@require_safe
+def local_compact(request, pk):
+    """One överenskommelse with its history. One that was taken away is read by the authority's buyers alone."""
+    compact = get_object_or_404(LocalCompact.objects.visible_to(request.user).select_related("authority"), pk=pk)
+    today = timezone.localdate()
+    context = {
+        "compact": compact,
+        "over": reading.validity(compact, today)[1],
+        "facts": reading.facts(compact, today),
+        "events": reading.history(compact),
+    }
+    return render(request, "procurement/local_compact.html", context)
 
 
 @buyer_page
@@ -90,7 +102,7 @@ def buyer_local_compact_list(request):
         if carried_out(form, lambda: local_compacts.add(own, actor=request.user, **given)):
             messages.success(request, "Överenskommelsen är inlagd och visas för alla.")
             return redirect("buyer_local_compact_list")
-    rows = LocalCompact.objects.filter(authority__in=request.authorities, removed_at=None).select_related("authority")
+    rows = LocalCompact.objects.filter(authority__in=request.authorities).select_related("authority")
     own = [
         {
             "label": row.title,
@@ -99,15 +111,25 @@ def buyer_local_compact_list(request):
             "aside": "Ta bort",
         }
         for row in rows
+        if row.removed_at is None
     ]
-    return answer(request, "procurement/buyer_local_compact_list.html", {"rows": own}, form)
+    removed = [
+        {
+            "label": row.title,
+            "note": f"{row.authority}. Togs bort {day_in_words(timezone.localdate(row.removed_at))}.",
+            "url": row.get_absolute_url(),
+        }
+        for row in rows
+        if row.removed_at
+    ]
+    return answer(request, "procurement/buyer_local_compact_list.html", {"rows": own, "removed": removed}, form)
 
 
 @buyer_page
 @require_http_methods(["GET", "POST"])
 def local_compact_remove(request, pk):
     """Ask before an överenskommelse is taken away."""
-    rows = LocalCompact.objects.filter(authority__in=request.authorities, removed_at=None).select_related("authority")
+    rows = LocalCompact.objects.shown().filter(authority__in=request.authorities).select_related("authority")
     compact = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
         return act(

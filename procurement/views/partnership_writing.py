@@ -21,6 +21,7 @@ from procurement.partnership_readiness import HEADINGS
 from procurement.partnership_text import text_of
 from procurement.reading import agreement
 from procurement.services import partnership_parties, partnership_writing
+from procurement.versions import version_of
 from procurement.views.base import carried_out, data_of
 from procurement.views.partnership_base import YES_GONE, own_partnership, page_of_form
 from registry.forms.services import places_in_words
@@ -60,7 +61,7 @@ def partnership_text(request, pk, heading):
     held = own_partnership(request, pk, edit=True)
     kind = TEXT_FORMS[heading]
     written = {name: getattr(held, name) for name in kind.base_fields if name in partnership_writing.TEXTS}
-    form = kind(data_of(request), initial=written, stands=partnership_writing.version_of(written))
+    form = kind(data_of(request), initial=written, stands=version_of(written))
     return page_of_form(
         request,
         held,
@@ -78,7 +79,7 @@ def partnership_principles(request, pk):
     """The six principles, a sentence each."""
     held = own_partnership(request, pk, edit=True)
     written = dict(held.principles.values_list("principle", "sentence"))
-    form = PrinciplesForm(data_of(request), initial=written, stands=partnership_writing.version_of(written))
+    form = PrinciplesForm(data_of(request), initial=written, stands=version_of(written))
     return page_of_form(
         request,
         held,

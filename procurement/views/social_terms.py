@@ -22,6 +22,7 @@ from procurement.reading import social_terms as reading
 from procurement.services import social_terms
 from procurement.services.messages import buyers_of
 from procurement.social_process import BY_KEY, SOURCE
+from procurement.versions import version_of
 from procurement.views.base import buyer_page, carried_out, data_of, own_procurement
 from registry.views.base import act, answer
 
@@ -134,18 +135,28 @@ def social_step(request, slug, step):
     authority = _own_authority(request, slug)
     if step not in BY_KEY:
         raise Http404
-    row = authority.social_steps.filter(step=step).select_related("owner").first()
+    row = _step_row(authority, step)
     people = list(buyers_of(authority))
     if row and row.owner and row.owner not in people:
         people.append(row.owner)
-    initial = {"owner": row.owner_id, "due_on": row.due_on, "done_on": row.done_on, "note": row.note} if row else {}
-    form = SocialStepForm(data_of(request), people=people, initial=initial)
+    stands = social_terms.step_values(row)
+    form = SocialStepForm(data_of(request), people=people, initial=stands, stands=version_of(stands))
     if form.is_valid() and carried_out(
-        form, lambda: social_terms.change_step(authority, step, actor=request.user, **form.cleaned_data)
+        form, lambda: social_terms.change_step(authority, step, actor=request.user, **form.facts)
     ):
         messages.success(request, "Steget är sparat. Era kollegor ser det.")
         return redirect("social_process", slug)
-    return answer(request, "procurement/social_step.html", {"authority": authority, "step": BY_KEY[step]}, form)
+    is_overtaken = social_terms.CHANGED_MEANWHILE in form.non_field_errors()
+    context = {
+        "authority": authority,
+        "step": BY_KEY[step],
+        "saved": reading.step_as_saved(_step_row(authority, step)) if is_overtaken else None,
+    }
+    return answer(request, "procurement/social_step.html", context, form)
+
+
+def _step_row(authority, step):
+    return authority.social_steps.filter(step=step).select_related("owner", "changed_by").first()
 
 
 @buyer_page

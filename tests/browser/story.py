@@ -7,7 +7,9 @@ import re
 import time
 
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.core import mail
+from django.test import Client
 from playwright.sync_api import expect
 
 from registry.demo_numbers import demo_organisation_number
@@ -120,6 +122,15 @@ def sign_in(page, user, *, at="/konto/login/"):
 def app_code(secret):
     """What the app for one-time codes shows now."""
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+
+
+def signed_in(page, user, live_server):
+    """The page, with the person signed in."""
+    client = Client()
+    client.force_login(user)
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key}
+    page.context.add_cookies([cookie | {"url": live_server.url}])
+    return page
 
 
 def give_app(user):

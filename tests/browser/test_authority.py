@@ -1,27 +1,21 @@
-"""An authority is taken in, in browsers: asked, approved, a colleague invited. And the doors that stay shut."""
+"""An authority is taken in, and the officer whom it invites publishes a reserved procurement and awards it.
+
+And the doors that stay shut: to look-alikes, to whom a letter was forwarded, to an invitation that has run out.
+"""
 
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from procurement.models import AuthorityInvitation
-from tests.browser import checks, story
-from tests.factories import make_authority, make_user
+from tests.browser import buying, checks, story
+from tests.browser.story import signed_in
+from tests.factories import make_authority, make_entity, make_submitted, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DOMAIN = "provkommunen.example"
-
-
-def signed_in(page, user, live_server):
-    """The page, with the person signed in."""
-    client = Client()
-    client.force_login(user)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key}
-    page.context.add_cookies([cookie | {"url": live_server.url}])
-    return page
 
 
 def ask(page, name, position):
@@ -35,8 +29,11 @@ def ask(page, name, position):
     story.press(page, "Skicka begäran")
 
 
-def test_an_authority_is_taken_in_and_the_wrong_people_are_not(open_browser, live_server):
+def test_an_authority_is_taken_in_and_its_officer_publishes_a_reserved_procurement_and_awards_it(
+    open_browser, live_server
+):
     make_authority("Provkommunen", slug="provkommunen")
+    supplier = make_submitted(make_entity(ready=True)).legal_entity
     kim, uma, other = (make_user(f"{name}@{DOMAIN}", name=name.title()) for name in ("kim", "uma", "annan"))
     for user in (kim, uma):
         story.give_app(user)
@@ -101,3 +98,16 @@ def test_an_authority_is_taken_in_and_the_wrong_people_are_not(open_browser, liv
     story.follow(asker, "Lämna")
     story.press(asker, "Lämna")
     story.sees(asker, "Gör en kollega till administratör först.")
+
+    visitor = open_browser()
+    found = buying.plan(colleague)
+    buying.publish(colleague)
+    visitor.goto(reverse("procurement_list"))
+    story.follow(visitor, "Påhittat boende")
+    story.sees(visitor, "Reserverad upphandling", "Provkommunen", "Äldre får leva tryggt.", "Kan den reserveras?")
+    found += checks.faults(visitor)
+
+    found += buying.award(colleague, buying.let_the_time_run_out(), supplier)
+    visitor.reload()
+    story.sees(visitor, "Tilldelning", supplier.name)
+    assert found == []

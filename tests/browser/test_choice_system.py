@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests.browser import checks, story
-from tests.browser.test_authority import signed_in
+from tests.browser.story import signed_in
 from tests.factories import make_entity, make_submitted, owner_of
 from tests.procurement.choice_factories import make_open
 from tests.procurement.factories import buyer_of

@@ -7,7 +7,7 @@ from django.utils import timezone
 from procurement.models import Partnership, PartnershipPrinciple
 from procurement.partnership_questions import QUESTIONS
 from tests.browser import checks, story
-from tests.browser.test_authority import signed_in
+from tests.browser.story import signed_in
 from tests.factories import make_user, owner_of
 from tests.procurement.partnership_factories import known_entity
 

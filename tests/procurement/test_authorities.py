@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement.models import AuthorityInvitation, AuthorityRequest, ContractingAuthority
-from procurement.services import authority_members, authority_requests
+from procurement.reading import authorities as reading
+from procurement.services import authorities, authority_members, authority_requests
+from registry import status_log
 from tests.factories import add_to_authority, make_authority, make_user
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,36 @@ def test_loading_leaves_what_a_case_officer_changed():
 
     kept = ContractingAuthority.objects.get(slug="goteborgs-kommun")
     assert (kept.name, kept.organisation_number) == ("Göteborgs Stad", "2120001355")
+
+
+def test_the_page_tells_the_authoritys_history_and_names_nobody(client, authority):
+    officer = make_user(officer=True, name="Hanna Handläggare")
+    add_to_authority(authority, make_user(f"kim@{DOMAIN}", name="Kim Chef"), "administrator")
+    authorities.add_domain(authority, "prov.example", actor=officer)
+    authorities.change_facts(authority, actor=officer, name="Provköping", organisation_number="2120001355")
+
+    told = client.get("/myndigheter/provkommunen/").text
+
+    assert "Myndigheten började använda portalen" in told
+    assert "En e-postdomän registrerades" in told
+    assert "Namn Provkommunen blev namn Provköping." in told
+    assert "Organisationsnummer saknas blev organisationsnummer 2120001355." in told
+    assert [name for name in ("Hanna", "Kim") if name in told] == []
+
+
+def test_that_an_authority_was_imported_or_is_left_by_all_is_told_too(authority):
+    officer = make_user(officer=True)
+    status_log.write(authority, "import", actor=officer, to_state="made", at=timezone.now() - timedelta(days=900))
+    user = add_to_authority(authority, make_user(f"kim@{DOMAIN}"), "officer")
+    authority.memberships.filter(user=user).update(ended_at=timezone.now(), ended_by=user)
+
+    told = [event["text"] for event in reading.history(authority)]
+
+    assert told == [
+        "Myndigheten kom med en import",
+        "Myndigheten började använda portalen",
+        "Ingen arbetar längre för myndigheten i portalen",
+    ]
 
 
 def test_the_list_is_narrowed_by_words_number_and_kind(client, authority):
@@ -311,3 +343,36 @@ def test_an_erased_person_leaves_no_address_with_the_authority(client, authority
     assert asked.email.endswith("@raderad.invalid")
     assert AuthorityInvitation.objects.get().email.endswith("@raderad.invalid")
     assert AuthorityInvitation.objects.get().revoked_at is not None
+
+
+def test_a_case_officer_ends_the_only_administrator_and_sees_that_none_is_left(client, authority, administrator):
+    colleague = add_to_authority(authority, make_user(f"uma@{DOMAIN}"))
+    ends, appoints = (
+        reverse(name, args=[authority.slug, authority.memberships.get(user=user).pk])
+        for name, user in (("authority_member_end", administrator), ("authority_member_appoint", colleague))
+    )
+    client.force_login(make_user(officer=True))
+
+    asked = client.get(ends).text
+    refused = client.post(ends, {"reason": ""})
+    ended = client.post(ends, {"reason": "Har slutat."}, follow=True).text
+    listed = client.get(reverse("authority_request_list")).text
+    appointed = client.post(appoints, {"reason": "Chefen bad om det."}, follow=True).text
+
+    assert "Myndigheten får ingen administratör." in asked
+    assert refused.status_code == 422
+    assert "Myndigheten har ingen administratör." in ended and "Har slutat." in ended
+    assert "Myndigheter utan administratör" in listed
+    assert "Myndigheten har ingen administratör." not in appointed
+    assert "Myndigheter utan administratör" not in client.get(reverse("authority_request_list")).text
+    assert "Har slutat." not in client.get(authority.get_absolute_url()).text
+
+
+def test_those_who_are_left_without_administrator_are_told_whom_to_ask(client, authority, administrator):
+    colleague = add_to_authority(authority, make_user(f"uma@{DOMAIN}"))
+    authority_members.end_for_authority(
+        authority.memberships.get(user=administrator), actor=make_user(officer=True), reason="Har slutat."
+    )
+    client.force_login(colleague)
+
+    assert "Ni har ingen administratör." in client.get(f"/upphandlare/myndighet/{authority.slug}/personer/").text

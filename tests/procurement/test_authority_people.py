@@ -8,7 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from procurement.models import AuthorityChange, AuthorityInvitation, AuthorityMembership, AuthorityRequest
+from procurement.models import (
+    AuthorityChange,
+    AuthorityInvitation,
+    AuthorityMembership,
+    AuthorityRequest,
+    ContractingAuthority,
+)
 from procurement.services import authorities, authority_members, authority_requests
 from registry.models import StatusLog
 from registry.workflow import NotEntitled, StepNotAllowed
@@ -338,6 +344,82 @@ def test_changing_nothing_leaves_no_line(authority, officer):
     authorities.change_facts(authority, actor=officer, name=authority.name, kind=authority.kind)
 
     assert authority.changes.count() == 0
+
+
+# --- What only a case officer can do: the only administrator has left ---
+
+
+def test_a_case_officer_ends_the_last_administrator_who_has_left(authority, administrator, officer):
+    membership = authority.memberships.get()
+    authority_members.invite(authority, actor=administrator, email="vald@parti.example", role="politician")
+
+    authority_members.end_for_authority(membership, actor=officer, reason="Har slutat, säger kommunens växel.")
+
+    membership.refresh_from_db()
+    change = AuthorityChange.objects.get()
+    assert (membership.ended_by, change.membership, change.actor) == (officer, membership, officer)
+    assert change.reason == "Har slutat, säger kommunens växel."
+    assert logged(membership) == [("remove", officer.pk)]
+    assert list(ContractingAuthority.objects.without_administrator()) == [authority]
+    assert AuthorityInvitation.objects.get().revoked_at
+    connection.check_constraints()  # the promise of an administrator is held at the end of the transaction
+
+
+def test_an_authority_that_nobody_has_acted_for_is_not_one_without_administrator(authority):
+    assert not ContractingAuthority.objects.without_administrator().exists()
+
+
+def test_a_colleague_is_appointed_and_nobody_else_is_written_to(authority, administrator, officer):
+    colleague = add_to_authority(authority, make_user(f"uma@{DOMAIN}"))
+    membership = authority.memberships.get(user=colleague)
+    mail.outbox.clear()
+
+    authority_members.end_for_authority(
+        authority.memberships.get(user=administrator), actor=officer, reason="Har slutat."
+    )
+    assert list(ContractingAuthority.objects.without_administrator()) == [authority]
+    authority_members.appoint(membership, actor=officer, reason="Chefen bad om det.", verified_emails={colleague.email})
+
+    assert role_of(colleague, authority) == "administrator"
+    assert not ContractingAuthority.objects.without_administrator().exists()
+    assert [letter.to for letter in mail.outbox] == [[colleague.email]]
+    assert logged(membership) == [("change_role", officer.pk)]
+    assert [change.action for change in authority.changes.all()] == ["appoint", "member_end"]
+
+
+def test_nobody_is_appointed_without_an_address_at_the_authority(authority, officer):
+    elected = add_to_authority(authority, make_user("vald@parti.example"), "politician")
+
+    with pytest.raises(StepNotAllowed, match="ingen bekräftad adress"):
+        authority_members.appoint(
+            authority.memberships.get(), actor=officer, reason="Ja.", verified_emails={elected.email}
+        )
+
+    assert not AuthorityChange.objects.exists()
+
+
+def test_only_a_case_officer_without_jäv_ends_for_an_authority_and_only_once(authority, administrator, officer):
+    membership = authority.memberships.get()
+    biased = make_user(officer=True)
+    add_to_authority(authority, biased)
+
+    for actor in (administrator, biased, make_user()):
+        with pytest.raises(NotEntitled):
+            authority_members.end_for_authority(membership, actor=actor, reason="Ja.")
+        with pytest.raises(NotEntitled):
+            authority_members.appoint(membership, actor=actor, reason="Ja.", verified_emails=set())
+    authority_members.end_for_authority(membership, actor=officer, reason="Har slutat.")
+    with pytest.raises(StepNotAllowed, match="redan avslutat"):
+        authority_members.end_for_authority(membership, actor=officer, reason="Igen.")
+
+    assert AuthorityChange.objects.count() == 1
+
+
+def test_without_a_reason_nothing_is_ended(authority, administrator, officer):
+    with pytest.raises(ValidationError), transaction.atomic():
+        authority_members.end_for_authority(authority.memberships.get(), actor=officer, reason="")
+
+    assert role_of(administrator, authority) == "administrator"
 
 
 @pytest.mark.parametrize("model", ["authorityrequestevent", "authoritychange"])

@@ -646,6 +646,54 @@ def test_those_who_act_for_the_parties_are_reminded_once_thirty_days_before():
     assert reader.email not in recipients()
 
 
+def in_renegotiation(partnership):
+    """The parties write anew, with one more day to follow up and one more party; the old agreement holds."""
+    actor = editor_of(partnership)
+    partnership = partnerships.renegotiate(partnership, actor=actor, reason="Vi vill bli fler.")
+    partnership_writing.plan_follow_up(partnership, actor=actor, planned_on=timezone.localdate() + timedelta(days=20))
+    newcomer = make_user(buyer=True)
+    authority = newcomer.authority_memberships.get().authority
+    partnership_parties.add_party(partnership, actor=actor, authority=authority)
+    partnership_parties.join(partnership.parties.get(authority=authority), actor=newcomer)
+    return newcomer
+
+
+@pytest.mark.parametrize("state", ["renegotiation", "legal_review", "dialogue", "decided"])
+def test_the_agreement_in_force_is_followed_up_while_a_new_one_is_made(state):
+    partnership = make_active()
+    newcomer = in_renegotiation(partnership)
+    Partnership.objects.filter(pk=partnership.pk).update(state=state)
+    held = partnership.follow_ups.order_by("-planned_on").first().planned_on
+    mail.outbox.clear()
+
+    of_the_new_one = partnership_reminders.remind(at=timezone.now())
+    partnership_reminders.remind(at=timezone.now() + (held - timezone.localdate()) - timedelta(days=30))
+
+    assert of_the_new_one == 0
+    assert recipients() == sorted([editor_of(partnership).email, officer_of(partnership).email])
+    assert newcomer.email not in recipients()
+    assert all("Ni skriver på ett nytt avtal" in letter.body for letter in mail.outbox)
+
+
+@pytest.mark.parametrize("state", ["legal_review", "decided"])
+def test_nobody_is_reminded_of_what_was_never_signed(state):
+    make_written()
+    Partnership.objects.update(
+        state=state,
+        decided_on=timezone.localdate(),
+        decision_body="Socialnämnden",
+        reference="SN 2026/12",
+        not_a_contract="Nej.",
+        aid="none",
+        aid_reasons="Inget.",
+    )
+    mail.outbox.clear()
+
+    told = partnership_reminders.remind(at=timezone.now() + timedelta(days=165))
+
+    assert (told, recipients()) == (0, [])
+
+
 def test_nobody_is_reminded_of_one_that_has_ended_or_is_not_decided():
     active = make_active()
     partnerships.end(active, actor=editor_of(active), ended_on=timezone.localdate(), reason="Slut.")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -21,8 +21,9 @@ from procurement.models import (
     PartnershipParty,
 )
 from procurement.partnership_text import text_of
+from procurement.reading import local_compacts as compact_reading
 from procurement.reading.partnership_register import COLUMNS
-from procurement.services import partnership_parties, partnerships
+from procurement.services import local_compacts, partnership_parties, partnerships
 from registry.models import Municipality
 from tests.factories import add_member, add_to_authority, make_authority, make_user, owner_of
 from tests.procurement.partnership_factories import (
@@ -453,6 +454,51 @@ def test_a_buyer_puts_in_an_överenskommelse_and_takes_it_away(client):
     assert (row["title"], row["decided_on"], row["valid_until"]) == ("Överenskommelsen i Prov", "2020-05-01", None)
     assert "34 föreningar" not in client.get(reverse("local_compact_list")).content.decode()
     assert LocalCompact.objects.get().removed_at
+
+
+def test_an_överenskommelse_tells_its_history_and_a_removed_one_to_its_own_authority_alone(client):
+    buyer = make_user(buyer=True, name="Kim Upphandlare")
+    compact = local_compacts.add(
+        buyer.authority_memberships.get().authority,
+        actor=buyer,
+        title="Överenskommelsen i Prov",
+        decided_on=timezone.localdate(),
+        url="https://prov.example/lok",
+    )
+    page = compact.get_absolute_url()
+
+    shown = client.get(page).text
+    local_compacts.remove(compact, actor=buyer)
+    strangers = [client.get(page).status_code]
+    client.force_login(make_user(buyer=True))
+    strangers.append(client.get(page).status_code)
+    client.force_login(buyer)
+    removed = client.get(page).text
+
+    assert "Överenskommelsen lades in" in shown
+    assert "Kim" not in shown
+    assert "togs bort ur listan" not in shown
+    assert strangers == [404, 404]
+    assert removed.index("Överenskommelsen lades in") < removed.index("Överenskommelsen togs bort ur listan")
+    assert page in client.get(reverse("buyer_local_compact_list")).text
+
+
+def test_an_överenskommelse_from_before_the_log_was_put_in_on_the_day_of_its_row(client):
+    buyer = make_user(buyer=True)
+    compact = LocalCompact.objects.create(
+        authority=buyer.authority_memberships.get().authority,
+        title="Den gamla",
+        decided_on=date(2020, 5, 1),
+        url="https://prov.example/lok",
+        noted_by=buyer,
+    )
+
+    local_compacts.remove(compact, actor=buyer)
+
+    assert [event["text"] for event in compact_reading.history(compact)] == [
+        "Överenskommelsen lades in",
+        "Överenskommelsen togs bort ur listan",
+    ]
 
 
 def test_who_was_asked_in_while_it_is_renegotiated_is_offered_to_step_out_and_not_to_end_it(client):

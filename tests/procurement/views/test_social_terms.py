@@ -75,6 +75,41 @@ def test_buyers_of_the_authority_share_the_steps(client, authority, buyer):
     assert client.get(reverse("social_step", args=[authority.slug, "finns-inte"])).status_code == 404
 
 
+def typed_in(page, **answers):
+    """What the page's form sends when the answers are typed in: the rest as it was fetched."""
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields} | answers
+
+
+def test_the_second_to_save_a_step_reads_what_the_first_wrote_before_it_is_undone(client, authority, buyer):
+    colleague = add_to_authority(authority, make_user(name="Robin Exempel"))
+    step = reverse("social_step", args=[authority.slug, "behov"])
+    mine, theirs = client.get(step), client.get(step)
+    client.force_login(colleague)
+    client.post(step, typed_in(theirs, note="Vi mäter behovet i mars.", due_on="2027-03-31"))
+    client.force_login(buyer)
+
+    refused = client.post(step, typed_in(mine, note="Vi mäter behovet i maj."))
+    kept = authority.social_steps.get().note
+    saved = client.post(step, typed_in(refused))
+
+    assert (refused.status_code, saved.status_code) == (422, 302)
+    assert "Robin Exempel sparade det" in refused.text
+    assert "Vi mäter behovet i mars." in refused.text
+    assert "31 mars 2027" in refused.text.replace("\xa0", " ")
+    assert refused.context["form"]["note"].value() == "Vi mäter behovet i maj."
+    assert kept == "Vi mäter behovet i mars."
+    assert authority.social_steps.get().note == "Vi mäter behovet i maj."
+
+
+def test_whoever_saves_the_same_as_a_colleague_is_not_refused(client, authority, buyer):
+    step = reverse("social_step", args=[authority.slug, "behov"])
+    page = client.get(step)
+    client.post(step, typed_in(page, note="Ja"))
+
+    assert client.post(step, typed_in(page, note="Ja")).status_code == 302
+
+
 def test_another_authoritys_steps_are_not_found_and_a_politician_may_not_enter(client, authority):
     politician = make_user()
     add_to_authority(authority, politician, "politician")
