@@ -1,0 +1,1 @@
+"""Kolada (RKA): what its API answers, read (pure), and how it is asked."""
