@@ -152,6 +152,9 @@ GROUND_STATEMENT_FRESH_DAYS = number("GROUND_STATEMENT_FRESH_DAYS", default=365)
 # Kammarkollegiet's list: how many percent may vanish before a person is asked, and how large it may be.
 OFFICIAL_REGISTER_GUARD = number("OFFICIAL_REGISTER_GUARD", default=5)
 OFFICIAL_REGISTER_LARGEST = 20 * 2**20  # bytes
+# Kolada's figures: after how many days they should be read again, and how many percent of a measure's may vanish.
+KOLADA_FRESH_DAYS = number("KOLADA_FRESH_DAYS", default=200)
+KOLADA_GUARD = number("KOLADA_GUARD", default=5)
 
 TASK_QUEUES = ["default", "mail"]
 TASKS = {"default": {"BACKEND": "portal.task_backend.ProcrastinateBackend", "QUEUES": TASK_QUEUES}}
