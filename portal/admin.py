@@ -1,11 +1,12 @@
-"""The administration's pages for people."""
+"""The administration's pages for people, and for the measures that places are followed by."""
 
 import re
 
 from django.contrib import admin
 
-from portal.models import User
+from portal.models import FigureImport, Indicator, User
 from registry import status_log
+from registry.admin import ReadOnlyAdmin
 from registry.forms.base import ModelForm
 
 RIGHTS = ["is_active", "is_staff", "is_superuser"]
@@ -50,3 +51,39 @@ class UserAdmin(admin.ModelAdmin):
     def _log(self, request, person, right, has_it):
         action = "grant" if has_it else "withdraw"
         status_log.write(person, action, actor=request.user, reason=right[:40], to_state="on" if has_it else "off")
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    """Measures: add one, and say which area and services it belongs to and what it does not cover.
+
+    Code, name and definition are the source's and stand fast. Values are read in, never written here. No measure is
+    deleted: its values would go with it.
+    """
+
+    form = ModelForm
+    ours = ["area", "does_not_cover", "services"]
+    theirs = ["code", "source", "kind", "measure", "unit", "title", "definition", "position"]
+    said = ["is_invented", "published_year", "final_on", "title_at_source", "gone_on"]
+    filter_horizontal = ["services"]
+    list_display = ["code", "title", "kind", "area", "published_year", "is_invented", "gone_on"]
+    list_filter = ["source", "kind", "measure", "is_invented"]
+    search_fields = ["code", "title", "area"]
+    list_per_page = 50
+
+    def get_fields(self, request, obj=None):
+        return [*self.theirs, *self.ours, *(self.said if obj else [])]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.theirs, *self.said] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(FigureImport)
+class FigureImportAdmin(ReadOnlyAdmin):
+    """Readings of figures, to look at."""
+
+    list_display = ["source", "started_at", "state", "page_count", "value_count", "changed_count", "refused_count"]
+    list_filter = ["state"]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from portal.reading import kolada_health
 from registry.models import Mail
 from registry.models.mail import GIVE_UP_AFTER
 from registry.reading import register_health
@@ -51,13 +52,14 @@ def status_json(request):
 
 @dataclass(frozen=True)
 class Known:
-    """How each part is doing. The register is a source of ours, the others are the portal itself."""
+    """How each part is doing. The register and Kolada are sources of ours, the others are the portal itself."""
 
     now: datetime
     worker_heard: datetime | None
     mail_waiting: int
     mail_given_up: int
     register: register_health.Health
+    kolada: kolada_health.Health
 
     @property
     def worker_silent(self):
@@ -80,6 +82,7 @@ def _known(now):
         mail_waiting=mail["waiting"],
         mail_given_up=mail["given_up"],
         register=register_health.health(now),
+        kolada=kolada_health.health(now),
     )
 
 
@@ -99,6 +102,7 @@ def _rows(known):
             "note": "Kvitton gäller också utan underskrift: portalen känner igen dem på kontrollsumman.",
         },
         *register_health.rows(known.now, known.register),
+        *kolada_health.rows(known.now, known.kolada),
     ]
 
 
@@ -121,6 +125,7 @@ def _data(known):
                 "problem": register.problem,
             },
             "kammarkollegiet_by_hand": {"last_check": register.checked_on},
+            "kolada": kolada_health.data(known.kolada),
         },
     }
 

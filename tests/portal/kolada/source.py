@@ -43,6 +43,8 @@ class Kolada:
     reached: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
     base: str = ""
+    is_still: bool = False  # its rows never change: what was chosen once is chosen again
+    kept: dict = field(default_factory=dict)
 
     def misbehave(self, fault, *, page=2, times=None):
         """Do this wrong when that page of values is asked for: so many times, or for ever."""
@@ -66,10 +68,11 @@ class Kolada:
         return fault[0]
 
     def chosen(self, codes, years):
-        return items(
-            {key: cells for key, cells in self.rows.items() if key[0] in codes and key[2] in years},
-            version=self.version,
-        )
+        asked = (*codes, *sorted(years))
+        if asked not in self.kept or not self.is_still:
+            chosen = {key: cells for key, cells in self.rows.items() if key[0] in codes and key[2] in years}
+            self.kept = {asked: items(chosen, version=self.version)}
+        return self.kept[asked]
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -140,3 +140,8 @@ def test_checks_by_hand_are_told_apart(client):
 
     by_hand = client.get("/status.json").json()["sources"]["kammarkollegiet_by_hand"]
     assert by_hand == {"last_check": str(days_ago(2))}
+
+
+def test_kolada_is_a_source_too(client):
+    assert "Inga är lästa" in words(client.get("/status/"))
+    assert client.get("/status.json").json()["sources"]["kolada"]["ok"] is False
