@@ -177,7 +177,10 @@ def _copy(values, gathered, indicators, today):
             for key in unclear:
                 if len(key[1]) <= 4:
                     copy.write_row((*key, None, False, False, False))
+        # Without these the planner may compare every row with every row, when much has come in since it last looked.
+        cursor.execute("create unique index on kolada_answer (indicator_id, year, place_id, gender)")
         cursor.execute("analyze kolada_answer")
+        cursor.execute("analyze portal_indicatorvalue")
 
 
 @dataclass(frozen=True)
