@@ -4,10 +4,10 @@ A term is told in plain Swedish. `identifier` is what the code calls it, or None
 name. `source` is the paragraph the meaning comes from, when there is one.
 """
 
-from portal.glossary import procurement, register
+from portal.glossary import local, procurement, register
 from registry.sorting import swedish_sort_key
 
-TERMS = [*register.TERMS, *procurement.TERMS]
+TERMS = [*register.TERMS, *procurement.TERMS, *local.TERMS]
 
 
 def terms_in_order():

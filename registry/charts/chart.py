@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from registry.charts import svg
-from registry.charts.series import Series
+from registry.charts.drawing import STAR, Words
+from registry.charts.series import PRELIMINARY, Series
 from registry.charts.table import table
 
 
@@ -25,6 +26,10 @@ class Chart(NamedTuple):
 def chart(series, draw, *, note="", with_table=True, files=()):
     """The picture of a series, drawn by `drawing.lines` or `drawing.bars`."""
     drawn = draw(series)
+    if any(shape.role.startswith("ring-") for shape in drawn.shapes):
+        note = f"{note} Ring: {PRELIMINARY}.".strip()
+    if any(isinstance(shape, Words) and shape.text.endswith(STAR) for shape in drawn.shapes):
+        note = f"{note} Stjärna: {PRELIMINARY}.".strip()
     has_gaps = any(shape.role == "missing" for shape in drawn.shapes)
     told = list(svg.legend(series, draw))
     twin = table(series) if with_table else ""
