@@ -9,7 +9,9 @@ from portal.tile_map import COUNTIES, county_tiles
 from procurement.day_line import day_line
 from procurement.end_lines import end_lines
 from procurement.legality.answers import Check, Finding, Legal
-from registry.charts import line_chart
+from registry.charts import drawing
+from registry.charts.chart import chart
+from registry.charts.series import COUNTRY, PEERS, THEN, Goal, Line, Series
 from registry.family_graph import Graph, Kind, Node, Ownership, Registration, Span, Transfer
 from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateField
 from registry.reading import facts, family, family_page
@@ -177,11 +179,7 @@ def context():
                 "text": "",
             },
         ],
-        "line_chart": line_chart(
-            ["jan", "feb", "mar", "apr", "maj", "jun"],
-            [[30, 28, None, 27, 25, 24], [62, 58, None, 60, 51, 48]],
-            unit="dagar",
-        ),
+        "charts": _charts(),
         "day_line": day_line(
             [
                 (date(2026, 5, 6), "Sista dag att svara på frågor"),
@@ -364,6 +362,47 @@ def _entries():
             "links": [{"label": "Hitta utförare", "url": HERE}],
         },
     ]
+
+
+def _charts():
+    """Each kind of picture, with a gap, a number that is missing and one that may still change."""
+    common = {"unit": "procent", "sign": "%", "is_invented": True, "source": "påhittad serie"}
+    over_time = Series(
+        key="exempelandel",
+        title="Andel över tid",
+        heading="År",
+        labels=("2020", "2021", "2022", "2023", "2024", "2025"),
+        lines=(
+            Line("Exempelby", (2.4, 2.6, None, 3.0, 3.4, 3.9), preliminary=frozenset([5])),
+            Line("Liknande kommuner", (2.7, 2.7, 2.8, 3.0, 3.0, 3.1), PEERS),
+            Line("Riket", (2.8, None, 2.8, 2.9, 2.9, 2.9), COUNTRY),
+        ),
+        goal=Goal("Mål 2030: 5 %", 5),
+        **common,
+    )
+    areas = Series(
+        key="exempelomraden",
+        title="Område för område",
+        heading="Område",
+        labels=("Äldreomsorg", "Förskola", "Missbruksvård"),
+        lines=(
+            Line("Exempelby 2025", (2.2, 5.8, None)),
+            Line("Liknande kommuner 2025", (2.6, 4.1, 12.0), PEERS),
+            Line("Riket 2025", (2.9, 4.4, 11.2), COUNTRY),
+            Line("Exempelby 2020", (1.9, 6.3, None), THEN),
+        ),
+        **common,
+    )
+    places = Series(
+        key="exempelplatser",
+        title="Plats för plats",
+        heading="Plats",
+        labels=("Påhittköping", "Exempelby", "Provstad"),
+        lines=(Line("2025", (4.4, 3.9, None)), Line("2020", (4.6, 2.4, 1.0), THEN)),
+        own=1,
+        **common,
+    )
+    return [chart(over_time, drawing.lines), chart(areas, drawing.bars), chart(places, drawing.bars)]
 
 
 def _family():

@@ -35,6 +35,7 @@ class Drawn(NamedTuple):
 
 PUBLIC = [
     Item("Organisationer", "organisation_list"),
+    Item("Kommuner", "municipality_list"),
     Item("Upphandlingar", "procurement_list"),
     Item("Avtal", "contract_list"),
     Item("Valfrihetssystem", "choice_system_list"),

@@ -33,6 +33,14 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A day that matters to all the contracts, with its name under the lines."""
+
+    label: str
+    x: str
+
+
+@dataclass(frozen=True)
 class EndLines:
     """What components/end_lines.html draws."""
 
@@ -40,16 +48,23 @@ class EndLines:
     ticks: tuple[Tick, ...]
     today: str
     height: int
+    mark: Mark | None = None
 
 
-def end_lines(rows, today):
-    """Draw (number, days of the steps, last day, possible last day) rows; None when there are none."""
+def end_lines(rows, today, mark=None):
+    """Draw (number, days of the steps, last day, possible last day) rows; None when there are none.
+
+    `mark`: (day, label) of a day that the picture reaches to, if it lies within the years that are drawn.
+    """
     rows = list(rows)
     if not rows:
         return None
     first = months_later(today, -MONTHS_BEFORE)
     last = min(max(possible for _, _, _, possible in rows), months_later(today, MONTHS_AFTER))
     last = max(last, months_later(today, 12))
+    is_marked = mark is not None and first <= mark[0] <= months_later(today, MONTHS_AFTER)
+    if is_marked:
+        last = max(last, mark[0])
     span = (last - first).days
 
     def x(day):
@@ -63,4 +78,7 @@ def end_lines(rows, today):
         begin = x(max(today, first))
         lines.append(Line(number, y, y + 5, begin, x(ends), x(possible), inside, ends <= last))
     ticks = tuple(Tick(year, x(date(year, 1, 1))) for year in range(first.year + 1, last.year + 1))
-    return EndLines(tuple(lines), ticks, x(today), TOP + len(rows) * ROW)
+    height = TOP + len(rows) * ROW
+    if not is_marked:
+        return EndLines(tuple(lines), ticks, x(today), height)
+    return EndLines(tuple(lines), ticks, x(today), height + ROW, Mark(mark[1], x(mark[0])))

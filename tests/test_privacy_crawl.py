@@ -90,6 +90,7 @@ PUBLIC = {
     "registry.ServiceArea": {"name", "main_law", "permit_authority", "permit_source", "reservation_note"},
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
+    "portal.Indicator": {"title", "definition", "area", "does_not_cover"},
     "procurement.AidCeiling": {"source"},
     # Names, kinds and numbers of the authority, which the service words.
     "procurement.AuthorityChange": {"note"},
@@ -286,7 +287,10 @@ def body(response):
 
 
 def links(text, address):
+    """What a page leads to. Of municipalities and regions one each is among the starts: 309 more tell the same."""
     for found in re.findall(r'(?:href|src)="([^"#]+)', text):
+        if re.match(r"/(kommuner|regioner)/[0-9]", found):
+            continue
         if found.startswith("?"):
             yield address.split("?")[0] + found
         elif found.startswith("/") and not found.startswith(("//", "/static/", "/konto/", "/admin/")):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.urls import places
 from portal.views import demo, desk, glossary, home, my_data, pages, status
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("konto/mina-uppgifter/", my_data.my_data, name="my_data"),
     path("konto/mina-uppgifter.json", my_data.my_data_file, name="my_data_file"),
     path("konto/mina-uppgifter/radera/", my_data.my_data_erase, name="my_data_erase"),
+    *places.urlpatterns,
     path("konto/", include("allauth.urls")),
     path("", include("registry.urls")),
     path("", include("procurement.urls")),

@@ -11,7 +11,9 @@ from django.urls import reverse
 from procurement.models import Lot, Procurement, SocialTarget, SocialTerm
 from procurement.models.procurements import State
 from procurement.social_process import PROCESS, is_late
-from registry.charts import line_chart
+from registry.charts.chart import chart
+from registry.charts.drawing import lines
+from registry.charts.series import PEERS, Line, Series
 from registry.wording import day_in_words, in_a_row, number_in_words, percent
 
 MOST_YEARS = 10
@@ -271,16 +273,17 @@ def charts(rows):
     for number, (_, group) in enumerate(_series(rows), start=1):
         if len(group) < 2:
             continue
-        years = [str(row.year) for row in group]
-        shares = [None if row.share is None else float(row.share) for row in group]
-        goals = [row.target.percent for row in group]
-        text = "; ".join(
-            f"{row.year}: mål {row.target.percent} procent, utfall "
-            f"{'saknas' if row.share is None else f'{percent(row.share)}'}"
-            for row in group
+        series = Series(
+            key=f"mal{number}",
+            title=f"Mål och utfall {group[0].year} till {group[-1].year}",
+            unit="procent",
+            sign="%",
+            heading="År",
+            labels=tuple(str(row.year) for row in group),
+            lines=(
+                Line("Utfall", tuple(row.share for row in group)),
+                Line("Mål", tuple(row.target.percent for row in group), PEERS),
+            ),
         )
-        title = f"Mål och utfall {years[0]} till {years[-1]}"
-        drawn.append(
-            {"chart": line_chart(years, (shares, goals), unit="%"), "title": title, "text": text, "id": f"mal{number}"}
-        )
+        drawn.append(chart(series, lines, with_table=False))
     return drawn

@@ -14,6 +14,7 @@ Django's cursor binds in the client, so each query is planned for its own words 
 """
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -139,6 +140,20 @@ def total_of(asked):
     with connection.cursor() as cursor:
         rows, _ = cube.read(cursor, keys)
     return sum(rows[key][0] for key in keys)
+
+
+def counts_of(asked, name):
+    """How many organisations its filters give, and of them {value: how many} of a facet; None if not kept ready."""
+    groups = {facet: filter_slots(facet, values) for facet, values in asked.filters.items() if values}
+    keys = _keys(list(groups.values()), _shows_bygone(None, groups, asked.with_bygone))
+    if keys is None:
+        return None
+    with connection.cursor() as cursor:
+        rows, _ = cube.read(cursor, keys)
+    counts = Counter()
+    for key in keys:
+        counts.update({slot - FACETS[name].base: n for slot, n in rows[key][1].items() if FACETS[name].holds(slot)})
+    return sum(rows[key][0] for key in keys), counts
 
 
 def cards(asked, *, limit):

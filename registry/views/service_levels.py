@@ -6,14 +6,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from registry.charts import line_chart
+from registry.charts.chart import chart
+from registry.charts.drawing import lines
+from registry.charts.series import PEERS, Line, Series
 from registry.exports import Column, export, links
 from registry.models import ApplicationEvent
 from registry.models.applications import State
 from registry.reading import service_levels
 from registry.reading.service_levels import FEWEST
 from registry.views import drawn
-from registry.wording import MONTHS, NO_BREAK_SPACE, in_a_row, number_in_words
+from registry.wording import MONTHS, NO_BREAK_SPACE, number_in_words
 
 KEPT = drawn.Kept(most=4, seconds=300)
 TOO_FEW = f"Färre än {number_in_words(FEWEST)}"
@@ -181,18 +183,23 @@ def _share_row(label, number, period):
 
 
 def _chart(months):
-    """The chart of the months, and the same in words. Nothing when no month has enough cases."""
-    medians = [month.altogether.median for month in months]
+    """The picture of the months; the page has a table that says more. Nothing when no month has enough cases."""
+    medians = tuple(month.altogether.median for month in months)
     if not any(value is not None for value in medians):
-        return {"chart": None, "chart_text": ""}
-    labels = [f"{MONTHS[month.starts_on.month - 1][:3]} {month.starts_on:%y}" for month in months]
-    chart = line_chart(labels, [medians, [month.altogether.ninetieth for month in months]], unit="dagar")
-    known = [(month, value) for month, value in zip(months, medians, strict=True) if value is not None]
-    (first, start), (last, end) = known[0], known[-1]
-    words = [f"Medianen var {_days(start)} i {month_in_words(first)}"]
-    if len(known) > 1:
-        words.append(f"{_days(end)} i {month_in_words(last)}")
-    return {"chart": chart, "chart_text": f"{in_a_row(words)}. Alla värden står i tabellen."}
+        return {"chart": None}
+    series = Series(
+        key="tider",
+        title="Dagar från inkommen ansökan till beslut, månad för månad",
+        unit="dagar",
+        sign="dagar",
+        heading="Månad",
+        labels=tuple(f"{MONTHS[month.starts_on.month - 1][:3]} {month.starts_on:%y}" for month in months),
+        lines=(
+            Line("Median", medians),
+            Line("90:e percentil", tuple(month.altogether.ninetieth for month in months), PEERS),
+        ),
+    )
+    return {"chart": chart(series, lines, note="Färre än fem beslut en månad räknas inte.", with_table=False)}
 
 
 def _file_row(name, period):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from portal.demo import people, stories
+from portal.demo import figures, people, stories
 from portal.demo.families import World
 from registry.models import Mail, Municipality, Organisation
 from registry.services import log_digest
@@ -28,6 +28,7 @@ class Command(BaseCommand):
                 stories.tell(world, verified)
                 # The past was told today: its letters are not sent once more.
                 Mail.objects.exclude(pk__in=already).delete()
+            figures.invent()
         log_digest.close_days()
         if verbosity:
             self.stdout.write(f"{len(world.made)} organisations made, {Organisation.everything.count()} in all.")

@@ -282,7 +282,7 @@ def test_a_new_definition_begins_a_new_series(authority, buyer):
     rows = reading.outcomes(authority, TODAY)
 
     assert [row["key"] for row in reading.definitions(rows)] == ["2022–2023", "2024–2026"]
-    assert [drawn["title"] for drawn in reading.charts(rows)] == [
+    assert [drawn.series.title for drawn in reading.charts(rows)] == [
         "Mål och utfall 2022 till 2023",
         "Mål och utfall 2024 till 2026",
     ]
@@ -297,9 +297,10 @@ def test_the_picture_holds_what_the_table_holds_and_a_gap_stays_a_gap(authority,
 
     [drawn] = reading.charts(rows)
 
-    assert [dot.kind for dot in drawn["chart"].dots] == ["own", "own", "peers", "peers", "peers"]
-    assert "2025: mål 50 procent, utfall saknas" in drawn["text"]
-    assert "2024: mål 50 procent, utfall 100\u00a0%" in drawn["text"]
+    told = [(label, *(cell.text for cell in cells)) for label, cells in drawn.series.rows]
+    assert told == [("2024", "100,0", "50,0"), ("2025", "saknas", "50,0"), ("2026", "100,0", "50,0")]
+    assert drawn.has_gaps
+    assert [drawn.picture.count(f"chart__{part}") for part in ("dot-own", "line-own", "line-peers")] == [2, 0, 2]
 
 
 def test_the_outcome_asks_the_same_however_many_procurements(authority, buyer):

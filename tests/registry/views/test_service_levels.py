@@ -51,7 +51,7 @@ def test_many_cases_give_figures_and_a_chart(client, monkeypatch):
 
     text = text_of(client.get("/handlaggningstider/"))
 
-    assert "<svg" in text and "line-chart__line--own" in text
+    assert "<svg" in text and "chart__line-own" in text
     assert " dagar" in text and " %" in text
     assert "Syftet är oklart" in text
     assert "hittills" in text

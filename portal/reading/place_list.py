@@ -1,0 +1,93 @@
+"""All municipalities, or regions, with their share and how it has moved in five years. Three queries."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portal.models import Indicator, IndicatorValue
+from portal.reading.places import Known
+from portal.reading.series import YEARS, indicators_of
+from registry.charts.series import change_in_words, number_in_words
+from registry.exports import Column
+
+NAME, COUNTY, SHARE, CHANGE = "namn", "lan", "andel", "forandring"
+COLUMNS = [
+    Column("code", "Kod"),
+    Column("kind", "Slag"),
+    Column("name", "Namn"),
+    Column("county", "Län"),
+    Column("population", "Invånare"),
+    Column("year", "År"),
+    Column("share", "Andel köp från föreningar och stiftelser (%)"),
+    Column("change", "Förändring på fem år (procentenheter)"),
+    Column("is_preliminary", "Preliminärt"),
+    Column("is_invented", "Påhittat"),
+    Column("source", "Källa"),
+    Column("does_not_cover", "Täcker inte"),
+    Column("url", "Sida"),
+]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A place and its share in the last year that any place of its kind has one. None where it is missing."""
+
+    place: Known
+    indicator: Indicator
+    share: Decimal | None
+    then: Decimal | None
+    is_preliminary: bool
+
+    @property
+    def change(self):
+        """By how many percentage points the share has moved in five years."""
+        return None if None in (self.share, self.then) else self.share - self.then
+
+    @property
+    def share_in_words(self):
+        return number_in_words(self.share) + ("\u00a0%" if self.share is not None else "")
+
+    @property
+    def change_in_words(self):
+        return change_in_words(self.change)
+
+
+def standings(kinds, places):
+    """A Standing of each place of the kinds, in Swedish order. `places`: {code: Known}."""
+    headlines = {kind: _headline(kind) for kind in kinds}
+    numbers = {kind: _numbers(row) for kind, row in headlines.items()}
+    found = []
+    for place in places.values():
+        if place.kind in headlines:
+            row = headlines[place.kind]
+            share, is_preliminary = numbers[place.kind].get((place.code, row.last_year), (None, False))
+            then, _ = numbers[place.kind].get((place.code, row.last_year and row.last_year - YEARS), (None, False))
+            found.append(Standing(place, row, share, then, is_preliminary))
+    return found
+
+
+def _headline(kind):
+    return indicators_of(kind).get(kind=kind, measure=Indicator.Measure.ASSOCIATIONS, area="")
+
+
+def _numbers(indicator):
+    if indicator.last_year is None:
+        return {}
+    years = (indicator.last_year, indicator.last_year - YEARS)
+    rows = IndicatorValue.objects.told().filter(indicator=indicator, year__in=years, value__isnull=False)
+    return {
+        (place, year): (value, is_preliminary)
+        for place, year, value, is_preliminary in rows.values_list("place", "year", "value", "is_preliminary")
+    }
+
+
+def ordered(rows, order, counties):
+    """The rows in an order of `portal.forms.places.PlaceFilter`; what is missing comes last, whichever way."""
+    turned = order.startswith("-")
+    key = {
+        NAME: lambda row: row.place.position,
+        COUNTY: lambda row: (counties.get(row.place.county, ""), row.place.position),
+        SHARE: lambda row: row.share,
+        CHANGE: lambda row: row.change,
+    }[order.lstrip("-")]
+    known = [row for row in rows if key(row) is not None]
+    return [*sorted(known, key=key, reverse=turned), *(row for row in rows if key(row) is None)]

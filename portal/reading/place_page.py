@@ -1,0 +1,248 @@
+"""What the page of a place and the list of places say in words, and what their parts take. No queries here."""
+
+from decimal import Decimal
+
+from django.urls import reverse
+
+from portal.models import Indicator
+from portal.reading import place_list
+from portal.reading.series import YEARS, read_on, source_of
+from portal.templatetags.ui import antal
+from registry.charts import drawing
+from registry.charts.chart import chart
+from registry.charts.series import number_in_words
+from registry.exports import Link
+from registry.search.labels import labels
+from registry.wording import NO_BREAK_SPACE, day_in_words
+
+SMALL = 15_000  # inhabitants: under this, one contract may move the share much. The portal's own choice
+READING = {
+    "andel": "Lucka i en linje: uppgift saknas.",
+    "omraden": "Ring: platsen fem år tidigare. Tjockt streck: medianen. Streckat: riket.",
+    "jamforelse": "Fylld stapel: den här platsen. Ramar: de andra. Ring: fem år tidigare.",
+}
+INVENTED = "påhittat"
+MISSING = "Uppgift saknas"
+NOT_TOLD = "andelen för föreningar och stiftelser saknas. Den visas när den har lästs in från Kolada."
+FILES = (("csv", "CSV"), ("json", "JSON"), ("svg", "SVG"))
+VALUE_FILES = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
+Measure = Indicator.Measure
+
+
+def page(numbers, places, *, query):
+    """The pictures, their definitions and what is said around them, as templates/portal/place.html takes it."""
+    place = numbers.place
+    pictures = {
+        "over_time": (numbers.over_time, drawing.lines),
+        "by_area": (numbers.by_area, drawing.bars),
+        "comparison": (numbers.comparison, drawing.bars),
+    }
+    return {
+        "place": place,
+        "kind": _kind(place),
+        "lead": _lead(numbers),
+        **{name: _chart(series, draw, place, query) for name, (series, draw) in pictures.items()},
+        "peers": numbers.peers,
+        "peers_in_words": _peers(numbers, places),
+        "small": _small(numbers),
+        "headline": numbers.headline,
+        "beside": _beside(numbers),
+        "values": [Link(label, _file("values", place, kind)) for kind, label in VALUE_FILES],
+    }
+
+
+def _file(what, place, *arguments):
+    return reverse(f"{place.kind}_{what}", args=[place.public_code, place.slug, *arguments])
+
+
+def _chart(series, draw, place, query):
+    """The picture with its files; None where there is nothing to draw."""
+    if series is None or series.is_empty:
+        return None
+    files = [Link(label, _file("picture", place, series.key, kind) + query) for kind, label in FILES]
+    return chart(series, draw, note=READING[series.key], files=files)
+
+
+def _kind(place):
+    if place.is_region:
+        return f"Region {place.public_code}"
+    return f"Kommun {place.code}, {labels().counties[place.county]}"
+
+
+def _lead(numbers):
+    """The headline in a sentence, with its year, and that it is made up where it is."""
+    if numbers.last_own is None:
+        return f"Uppgift saknas: {NOT_TOLD}"
+    year, value = numbers.last_own
+    whose = "regionens" if numbers.place.is_region else "kommunens"
+    invented = f" ({INVENTED})" if numbers.headline.is_invented else ""
+    return (
+        f"{number_in_words(value)}{NO_BREAK_SPACE}procent av kostnaden för {whose} verksamhet gick {year} "
+        f"till köp från föreningar och stiftelser{invented}."
+    )
+
+
+# --- Peers ---
+
+
+def _peers(numbers, places):
+    """How the peers were found, who they are, and how large."""
+    told = [numbers.peers.told]
+    sizes = [places[code].population for code in numbers.peers.codes if places[code].population]
+    if sizes:
+        told.append(f"De har {antal(min(sizes))} till {antal(max(sizes))} invånare.")
+    if numbers.peers.codes:
+        told.append("Medianen visas när minst hälften har ett värde.")
+    return " ".join(told)
+
+
+def _small(numbers):
+    """How many live here and why a small number moves much."""
+    place = numbers.place
+    if not place.population:
+        return f"Uppgift om invånarantal saknas för {place.name}."
+    invented = f", {INVENTED}" if numbers.population and numbers.population.is_invented else ""
+    told = f"{place.name} har {antal(place.population)} invånare ({place.year}{invented})."
+    if place.population < SMALL:
+        told += " I en liten kommun kan ett enda avtal flytta andelen mycket. Se på flera år, inte bara det sista."
+    return told
+
+
+# --- Definitions ---
+
+
+def definitions(indicators):
+    """What each measure means, as summary_list.html takes it, under its name and its code."""
+    return [{"code": row.code, "name": _name(row), "rows": _definition(row)} for row in indicators]
+
+
+def _name(indicator):
+    return f"{indicator.get_measure_display()}{f': {indicator.area}' if indicator.area else ''}"
+
+
+def _definition(indicator):
+    day = read_on(indicator)
+    invented = {"key": "Påhittat", "value": "Alla värden är påhittade för demonstrationen."}
+    rows = [
+        ("Källans namn", indicator.title, ""),
+        ("Definition", indicator.definition or MISSING, ""),
+        ("Enhet", indicator.get_unit_display(), ""),
+        ("Källa", source_of(indicator), f"Läst {day_in_words(day)}" if day else ""),
+        ("Täcker inte", indicator.does_not_cover or "Inget känt", ""),
+    ]
+    if indicator.gone_on:
+        rows.insert(0, ("Finns inte längre hos källan", day_in_words(indicator.gone_on), ""))
+    told = [{"key": key, "value": value, "note": note} for key, value, note in rows]
+    return [invented, *told] if indicator.is_invented else told
+
+
+def _beside(numbers):
+    """What is bought from others the same year, as summary_list.html takes it."""
+    rows = []
+    for row in numbers.beside:
+        value = numbers.value(row, numbers.place.code, numbers.year)
+        invented = f" ({INVENTED})" if row.is_invented and value is not None else ""
+        told = MISSING if value is None else f"{number_in_words(value)}{NO_BREAK_SPACE}%{invented}"
+        note = f"{row.does_not_cover} Källa: {source_of(row)}."
+        rows.append({"key": f"{row.get_measure_display()} {numbers.year}", "value": told, "note": note})
+    return rows if numbers.year else []
+
+
+# --- The portal's own figures ---
+
+
+def figures(own):
+    """The portal's own figures as stat.html takes them."""
+    return [
+        {
+            "number": MISSING if fact.figure.value is None else _number(fact),
+            "label": fact.label,
+            "note": fact.figure.note,
+            "url": fact.url,
+        }
+        for fact in own.facts
+    ]
+
+
+def _number(fact):
+    number = antal(fact.figure.value)
+    if fact.figure.unit == "kronor":
+        return _money(fact.figure.value)
+    return number if fact.whole is None else f"{number} av {antal(fact.whole)}"
+
+
+def _money(value):
+    """1,1 mkr, 720 tkr or 900 kr: what stands large on the page is short."""
+    for size, unit, decimals in ((1_000_000, "mkr", 1), (1_000, "tkr", 0)):
+        if value >= size:
+            return f"{number_in_words(Decimal(value) / size, decimals)}{NO_BREAK_SPACE}{unit}"
+    return f"{antal(value)}{NO_BREAK_SPACE}kr"
+
+
+# --- The list ---
+
+
+def table(chosen, rows, counties):
+    """The list as data_table.html takes it, and what is said above it."""
+    indicators = {row.indicator.code: row.indicator for row in rows}.values()
+    years = sorted({row.last_year for row in indicators if row.last_year})
+    all_preliminary = bool(rows) and all(row.is_preliminary for row in rows if row.share is not None)
+    year = f" {years[-1]}" if years else ""
+    invented = any(row.is_invented for row in indicators)
+    return {
+        "caption": f"Andel köp från föreningar och stiftelser{year}{' (påhittade värden)' if invented else ''}",
+        "count_text": _count(len(rows)),
+        "headers": [
+            chosen.header("Plats", place_list.NAME),
+            chosen.header("Län", place_list.COUNTY),
+            {"label": "Invånare", "number": True},
+            chosen.header(f"Andel{year}{', preliminär' if all_preliminary else ''}", place_list.SHARE, number=True),
+            chosen.header("Fem år", place_list.CHANGE, number=True),
+        ],
+        "rows": [_row(row, counties, marked=not all_preliminary) for row in rows],
+        "sources": [
+            {"key": "Källa", "value": source_of(row), "note": f"{row.title}. {row.does_not_cover}"}
+            for row in indicators
+        ],
+        "years": YEARS,
+    }
+
+
+def _count(number):
+    return {0: "Ingen plats", 1: "En plats"}.get(number, f"{antal(number)} platser")
+
+
+def _row(row, counties, *, marked):
+    place = row.place
+    population = "saknas" if place.population is None else antal(place.population)
+    return [
+        {"text": place.name, "url": _address(place)},
+        {"text": counties.get(place.county, "")},
+        {"text": population, "number": True},
+        {"text": row.share_in_words, "small": "preliminärt" if marked and row.is_preliminary else "", "number": True},
+        {"text": row.change_in_words, "number": True},
+    ]
+
+
+def _address(place):
+    return reverse(place.kind, args=[place.public_code, place.slug])
+
+
+def file_row(row, counties, absolute):
+    """A row of the list as a file."""
+    place, indicator = row.place, row.indicator
+    return {
+        "code": place.public_code,
+        "kind": "region" if place.is_region else "kommun",
+        "name": place.name,
+        "county": counties.get(place.county, ""),
+        "population": place.population,
+        "year": indicator.last_year,
+        "share": None if row.share is None else float(row.share),
+        "change": None if row.change is None else float(row.change),
+        "is_preliminary": row.is_preliminary,
+        "is_invented": indicator.is_invented,
+        "source": source_of(indicator),
+        "does_not_cover": indicator.does_not_cover,
+        "url": absolute(_address(place)),
+    }

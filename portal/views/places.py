@@ -1,0 +1,160 @@
+"""Municipalities and regions: the list of them, each one's page, and the files behind every picture and figure."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from portal.forms.places import PeersForm, PlaceFilter
+from portal.reading import place_list, place_page
+from portal.reading.ending_contracts import ending_contracts
+from portal.reading.own_figures import own_figures
+from portal.reading.peers import peers
+from portal.reading.places import governed
+from portal.reading.series import Numbers, all_indicators, indicators_of, raw
+from registry import exports
+from registry.charts import drawing, svg
+from registry.search.labels import labels
+from registry.views import drawn
+from registry.views.base import answer
+
+PICTURES = {
+    "andel": ("over_time", drawing.lines),
+    "omraden": ("by_area", drawing.bars),
+    "jamforelse": ("comparison", drawing.bars),
+}
+SVG = "image/svg+xml; charset=utf-8"
+RAW = [
+    exports.Column("id", "Id"),
+    exports.Column("indicator", "Nyckeltal"),
+    exports.Column("title", "Källans namn"),
+    exports.Column("area", "Område"),
+    exports.Column("place", "Kod"),
+    exports.Column("name", "Plats"),
+    exports.Column("year", "År"),
+    exports.Column("value", "Värde"),
+    exports.Column("unit", "Enhet"),
+    exports.Column("is_preliminary", "Preliminärt"),
+    exports.Column("is_invented", "Påhittat"),
+    exports.Column("source", "Källa"),
+    exports.Column("read_at", "Läst"),
+    exports.Column("does_not_cover", "Täcker inte"),
+]
+
+
+def _numbers(request, place, places):
+    """Whom the place is compared with, as the address says, and the numbers of them all."""
+    form = PeersForm(request.GET, place=place, places=places)
+    found = peers(place, places, form.way, form.chosen)
+    return form, Numbers(place, found, places, list(indicators_of(place.kind)))
+
+
+def _of_place(view, name, key):
+    """A page of one place. Unknown codes are 404; another spelling of the name leads to the right one."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def page(request, code, slug, **more):
+        places = governed()
+        place = places.get(key.format(code))
+        if place is None or place.public_code != code:
+            raise Http404
+        if slug != place.slug:
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(reverse(name, args=[code, place.slug, *more.values()]) + query, permanent=True)
+        return view(request, place, places, **more)
+
+    page.__name__ = page.__qualname__ = name
+    return page
+
+
+def _page(request, place, places):
+    """All that is known of the place."""
+    form, numbers = _numbers(request, place, places)
+    own = own_figures(place)
+    context = {
+        "form": form,
+        **place_page.page(numbers, places, query=form.query),
+        "figures": place_page.figures(own),
+        "contracts": ending_contracts(own.authority, own.day),
+        "authority": own.authority,
+        "day": own.day,
+    }
+    return answer(request, "portal/place.html", context, form)
+
+
+def _picture(request, place, places, *, picture, kind):
+    """A picture as a file of its own, or its numbers."""
+    form, numbers = _numbers(request, place, places)
+    name, draw = PICTURES[picture]
+    series = getattr(numbers, name)
+    if series is None:
+        raise Http404
+    filename = f"{picture}-{place.public_code}-{place.slug}"
+    if kind == "svg":
+        disposition = {"Content-Disposition": f'attachment; filename="{filename}.svg"'}
+        return HttpResponse(svg.file(series, draw), content_type=SVG, headers=disposition)
+    return exports.export(series.file_rows, series.columns, kind, filename=filename)
+
+
+def _values(request, place, places, *, kind):
+    """Every number that the page builds on, each with an id that stays."""
+    rows = raw(place, list(indicators_of(place.kind)))
+    return exports.export(rows, RAW, kind, filename=f"varden-{place.public_code}-{place.slug}")
+
+
+municipality = _of_place(_page, "municipality", "{}")
+region = _of_place(_page, "region", "00{}")
+municipality_picture = _of_place(_picture, "municipality_picture", "{}")
+region_picture = _of_place(_picture, "region_picture", "00{}")
+municipality_values = _of_place(_values, "municipality_values", "{}")
+region_values = _of_place(_values, "region_values", "00{}")
+
+
+# --- All of them ---
+
+
+def _matching(request):
+    """The filter and the rows that match it, in order."""
+    chosen = PlaceFilter(request.GET, path=reverse("municipality_list"))
+    if not chosen.is_valid():
+        return chosen, []
+    rows = chosen.matching(place_list.standings(chosen.kinds, governed()))
+    return chosen, place_list.ordered(rows, chosen.order, labels().counties)
+
+
+@login_not_required
+@require_safe
+def municipality_list(request):
+    """Every municipality with its share and how it has moved, to find one's own."""
+    chosen, rows = _matching(request)
+    query = chosen.address().removeprefix(chosen.path)
+    context = {
+        "filter": chosen,
+        "path": chosen.path,
+        "panel": drawn.filter_panel(action=chosen.path, groups=chosen.groups(), hidden=chosen.kept_by_filters()),
+        "files": exports.links("municipality_list_file", query),
+        **place_page.table(chosen, rows, labels().counties),
+    }
+    return answer(request, "portal/municipality_list.html", context, chosen)
+
+
+@login_not_required
+@require_safe
+def municipality_list_file(request, kind):
+    """The same list as a file."""
+    _, rows = _matching(request)
+    told = (place_page.file_row(row, labels().counties, request.build_absolute_uri) for row in rows)
+    return exports.export(told, place_list.COLUMNS, kind, filename="kommuner")
+
+
+@login_not_required
+@require_safe
+def indicator_list(request):
+    """What each measure means."""
+    context = {"definitions": place_page.definitions(all_indicators())}
+    return render(request, "portal/indicator_list.html", context)
