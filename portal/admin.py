@@ -1,11 +1,14 @@
-"""The administration's pages for people."""
+"""The administration's pages for people and for guidance."""
 
 import re
 
 from django.contrib import admin
 
-from portal.models import User
+from portal.forms.guidance import GuidancePageForm
+from portal.models import GuidancePage, GuidanceVersion, User
+from portal.services import guidance
 from registry import status_log
+from registry.admin import ReadOnlyAdmin
 from registry.forms.base import ModelForm
 
 RIGHTS = ["is_active", "is_staff", "is_superuser"]
@@ -50,3 +53,32 @@ class UserAdmin(admin.ModelAdmin):
     def _log(self, request, person, right, has_it):
         action = "grant" if has_it else "withdraw"
         status_log.write(person, action, actor=request.user, reason=right[:40], to_state="on" if has_it else "off")
+
+
+@admin.register(GuidancePage)
+class GuidancePageAdmin(admin.ModelAdmin):
+    """The texts of guidance. Readers get what is saved at once; what they had before is kept.
+
+    Nothing is deleted: a page that shall not be read any longer is not published.
+    """
+
+    form = GuidancePageForm
+    list_display = ["title", "kind", "is_published", "reviewed_on", "review"]
+    list_filter = ["kind", "is_published"]
+    search_fields = ["title", "slug"]
+
+    @admin.display(description="granskning")
+    def review(self, page):
+        return "Äldre än ett år: läs texten mot källorna" if page.review_is_old() else "Aktuell"
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        guidance.save(obj, actor=request.user, reviewed=form.cleaned_data["is_reviewed"])
+
+
+@admin.register(GuidanceVersion)
+class GuidanceVersionAdmin(ReadOnlyAdmin):
+    list_display = ["title", "number", "shown_from", "is_shown"]
+    search_fields = ["title"]
