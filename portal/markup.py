@@ -8,7 +8,6 @@ another host says which. A new line is a new line: texts in easy Swedish have a 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 import nh3
 from django.utils.html import escape
@@ -17,6 +16,8 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from portal.sources import host_of
+
 TOP, DEEPEST = 2, 4  # levels of headings under the page's own
 BOX = "[ ] "
 TAGS = {
@@ -24,6 +25,7 @@ TAGS = {
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
+    "*": set(),
     "a": {"href", "rel"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "h3": {"id"},
@@ -84,8 +86,8 @@ def _plain(token):
     """The words of a heading or a paragraph."""
     if token is None:
         return ""
-    words = (part.content if part.type in ("text", "code_inline") else " " for part in token.children or [])
-    return re.sub(r"\s+", " ", "".join(word if word.strip() else " " for word in words)).strip()
+    breaks = {"softbreak": " ", "hardbreak": " "}
+    return "".join(breaks.get(part.type, part.content) for part in token.children or []).strip()
 
 
 def _chapters(tokens):
@@ -153,21 +155,13 @@ def _inline(children):
         if child.type == "text" and number == 0:
             child.content = child.content.removeprefix(BOX)
         elif child.type == "link_open":
-            host = _host(child.attrGet("href"))
+            host = host_of(child.attrGet("href"))
             if host:
                 child.attrSet("rel", "external noreferrer")
         elif child.type == "link_close" and host:
             done.append(_html(f' <small class="other-host">({escape(host)})</small>'))
         done.append(child)
     return done
-
-
-def _host(address):
-    """The other host that a link leads to; nothing for the portal's own addresses and for letters."""
-    try:
-        return (urlsplit(str(address)).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _html(text):

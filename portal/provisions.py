@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from portal.sources import host_of
 from procurement.partnership_questions import KL_URL
 from procurement.routes import LOU_URL, LOV_URL
 from registry.models import LegalProvision
@@ -27,6 +28,10 @@ class Provision:
     citation: str
     says: str
     url: str
+
+    @property
+    def host(self):
+        return host_of(self.url)
 
 
 def cited(text):

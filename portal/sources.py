@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
@@ -16,6 +17,18 @@ class Source:
     name: str
     url: str
     day: date
+
+    @property
+    def host(self):
+        return host_of(self.url)
+
+
+def host_of(address):
+    """The other host that an address leads to; nothing for the portal's own addresses and for letters."""
+    try:
+        return (urlsplit(str(address)).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def read_sources(text):

@@ -23,17 +23,8 @@ class GuidancePageForm(ModelForm):
     class Meta:
         model = GuidancePage
         fields = [
-            "title",
-            "slug",
-            "lead",
-            "body",
-            "sources",
-            "kind",
-            "language",
-            "position",
-            "reviewed_on",
-            "is_published",
-        ]
+            "title", "slug", "lead", "body", "sources", "kind", "language", "position", "reviewed_on", "is_published",
+        ]  # fmt: skip
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 3}),
             "body": forms.Textarea(attrs={"rows": 40, "cols": 100}),

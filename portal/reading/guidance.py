@@ -75,7 +75,7 @@ class Shown:
 
     @property
     def review_is_old(self):
-        return self.text.review_is_old(self.on)
+        return self.text is not None and self.text.review_is_old(self.on)
 
     @property
     def said(self):

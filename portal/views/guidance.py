@@ -1,4 +1,4 @@
-"""Guidance: the ways to work together, checklists, words and examples, and one page each in easy Swedish and English."""
+"""Guidance: ways to work together, checklists, words and examples; a page each in easy Swedish and English."""
 
 from urllib.parse import quote
 

@@ -107,8 +107,8 @@ KEPT = [
     },
     {
         "key": "Vägledning",
-        "value": "Vem som skrev eller granskade en text i vägledningen. För att det ska gå att se vem som ändrade. Namnet "
-        "visas aldrig publikt.",
+        "value": "Vem som skrev eller granskade en text i vägledningen. För att det ska gå att se vem som ändrade. "
+        "Namnet visas aldrig publikt.",
         "note": "Så länge texten finns i portalen.",
     },
     {
