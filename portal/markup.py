@@ -5,7 +5,6 @@ a fault in one opens nothing. Headings begin on the second level, tables scroll 
 another host says which. A new line is a new line: texts in easy Swedish have a sentence on each.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 

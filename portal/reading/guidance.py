@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from portal import provisions
@@ -48,7 +49,7 @@ SAID = {
     },
 }
 EASY = {"contact": "Kontakta oss", "write": "Vill du fråga något? Skriv till oss. Vår adress är:"}
-WORD_HEADERS = [{"label": "Köparens ord"}, {"label": "Organisationens ord"}, {"label": "Betyder"}]
+WORD_HEADERS = [{"label": "Köparen säger"}, {"label": "Organisationen säger"}]
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def _end_of(day):
 
 def word_table():
     """The words of buyers and organisations, side by side: the same that stand beside a question in a procurement."""
+    glossary = reverse("glossary")
     return [
-        [{"text": word.buyer, "url": f"/ordlista/#{word.slug}"}, {"text": word.own}, {"text": word.meaning}]
+        [{"text": word.buyer, "url": f"{glossary}#{word.slug}", "small": word.meaning}, {"text": word.own}]
         for word in WORDS
     ]
