@@ -315,7 +315,7 @@ TERMS = [
         "vägledning",
         "vagledning",
         "GuidancePage",
-        "Texter om hur man kan arbeta tillsammans. Varje text säger när någon senast läste den mot källorna, och det som "
+        "Texter om hur man kan arbeta tillsammans. Varje text säger när någon senast läste den mot källorna. Det som "
         "har stått förr sparas.",
     ),
 ]
