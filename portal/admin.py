@@ -1,10 +1,12 @@
-"""The administration's pages for people, and for the measures that places are followed by."""
+"""The administration's pages: people, the measures that places are followed by, and guidance."""
 
 import re
 
 from django.contrib import admin
 
-from portal.models import FigureImport, Indicator, User
+from portal.forms.guidance import GuidancePageForm
+from portal.models import FigureImport, GuidancePage, GuidanceVersion, Indicator, User
+from portal.services import guidance
 from registry import status_log
 from registry.admin import ReadOnlyAdmin
 from registry.forms.base import ModelForm
@@ -87,3 +89,32 @@ class FigureImportAdmin(ReadOnlyAdmin):
 
     list_display = ["source", "started_at", "state", "page_count", "value_count", "changed_count", "refused_count"]
     list_filter = ["state"]
+
+
+@admin.register(GuidancePage)
+class GuidancePageAdmin(admin.ModelAdmin):
+    """The texts of guidance. Readers get what is saved at once; what they had before is kept.
+
+    Nothing is deleted: a page that shall not be read any longer is not published.
+    """
+
+    form = GuidancePageForm
+    list_display = ["title", "kind", "is_published", "reviewed_on", "review"]
+    list_filter = ["kind", "is_published"]
+    search_fields = ["title", "slug"]
+
+    @admin.display(description="granskning")
+    def review(self, page):
+        return "Äldre än ett år: läs texten mot källorna" if page.review_is_old() else "Aktuell"
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        guidance.save(obj, actor=request.user, reviewed=form.cleaned_data["is_reviewed"])
+
+
+@admin.register(GuidanceVersion)
+class GuidanceVersionAdmin(ReadOnlyAdmin):
+    list_display = ["title", "number", "shown_from", "is_shown"]
+    search_fields = ["title"]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from django import forms
 from django.core.paginator import Paginator
 
+from portal.markup import sections
 from portal.tile_map import COUNTIES, county_tiles
 from procurement.day_line import day_line
 from procurement.end_lines import end_lines
@@ -17,6 +18,17 @@ from registry.forms.base import ChoicesWithHelp, Form, PdfField, SwedishDateFiel
 from registry.reading import facts, family, family_page
 
 HERE = "#"
+PROSE = """## När passar det?
+
+- Föreningen har en egen idé.
+- Se [lagen](https://www.riksdagen.se/) och [ordlistan](/ordlista/).
+
+- [ ] En ruta att kryssa
+
+| Ord | Betyder |
+|---|---|
+| annons | köparen säger vad den vill köpa |
+"""
 FORMS = ("Ideell förening", "Stiftelse", "Aktiebolag")
 VERIFIED = {"shape": "portal-verified", "text": "Verifierad i portalen", "note": "sedan 12 mars 2025"}
 WAITING = {"shape": "portal-waiting", "text": "Prövas nu", "note": "ansökan kom in 2 november 2026"}
@@ -100,6 +112,7 @@ def context():
     return {
         "trail": [{"url": HERE, "label": "Start"}, {"url": HERE, "label": "Organisationer"}],
         "example_form": ExampleForm(auto_id="example_%s"),
+        "prose": sections(PROSE),
         "refused_form": refused,
         "judgement_form": JudgementForm(prefix="judgement"),
         "evidenced": {

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
+from portal.models import GuidancePage, GuidanceVersion
 from procurement.models import (
     AuthorityChange,
     AuthorityInvitation,
@@ -328,6 +329,17 @@ def _cases(user):
             *PartnershipCriterion.objects.filter(answered_by=user)
             .order_by("pk")
             .values("partnership__title", "key", "answer", "reason", "answered_at"),
+        ],
+    )
+    yield Kept(
+        "guidance",
+        "Vägledning du har skrivit eller granskat",
+        "För att det ska gå att se vem som ändrade en text. Namnet visas inte publikt.",
+        "Så länge texten finns i portalen.",
+        False,
+        [
+            *GuidanceVersion.objects.filter(written_by=user).order_by("pk").values("title", "number", "shown_from"),
+            *GuidancePage.objects.filter(reviewed_by=user).order_by("pk").values("title", "reviewed_on"),
         ],
     )
     yield Kept(

@@ -28,6 +28,8 @@ REFERENCE = [
     "portal.Place",
     "portal.Indicator",
     "portal.Indicator_services",
+    "portal.GuidancePage",
+    "portal.GuidanceVersion",
 ]
 FRAMEWORK = ["contenttypes.ContentType", "auth.Permission"]
 

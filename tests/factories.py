@@ -19,7 +19,7 @@ from django.db.models import Model
 from django.utils import timezone
 from fpdf import FPDF
 
-from portal.models import Place
+from portal.models import GuidancePage, Place
 from procurement.models import AuthorityMembership, ContractingAuthority, CpvRange
 from registry.access import CASE_OFFICER
 from registry.demo_numbers import demo_organisation_number
@@ -82,13 +82,15 @@ def on_trust():
 
 
 def load_reference_data():
-    """Counties, municipalities, forms, services, the law on procurement, measures: once per test database is enough."""
+    """Counties, municipalities, forms, services, the law on procurement, measures, guidance: once per test database is enough."""
     if not Municipality.objects.exists():
         call_command("load_reference_data", verbosity=0)
     if not CpvRange.objects.exists():
         call_command("load_procurement_law", verbosity=0)
     if not Place.objects.exists():
         call_command("load_figures", verbosity=0)
+    if not GuidancePage.objects.exists():
+        call_command("load_guidance", verbosity=0)
 
 
 def make_user(email=None, *, officer=False, admin=False, politician=False, buyer=False, **fields):

@@ -127,6 +127,8 @@ PUBLIC = {
     "procurement.SocialTerm": {"description"},
     # A winner's, and no sooner than the award: tests/procurement/views/test_secrecy.py.
     "procurement.Tender": {"name"},
+    "portal.GuidancePage": {"title", "lead", "body", "sources"},
+    "portal.GuidanceVersion": {"title", "lead", "body", "sources"},
 }  # fmt: skip
 
 

@@ -311,4 +311,11 @@ TERMS = [
         "is_certificate",
         "Ett kvitto för en enda juridisk person. Det visar vad portalen svarade och är inte ett beslut.",
     ),
+    Term(
+        "vägledning",
+        "vagledning",
+        "GuidancePage",
+        "Texter om hur man kan arbeta tillsammans. Varje text säger när någon senast läste den mot källorna. Det som "
+        "har stått förr sparas.",
+    ),
 ]

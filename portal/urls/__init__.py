@@ -27,4 +27,5 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("registry.urls")),
     path("", include("procurement.urls")),
+    path("", include("portal.urls.guidance")),  # after the tools, which have their addresses under /vagledning/
 ]

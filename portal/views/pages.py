@@ -106,6 +106,12 @@ KEPT = [
         "note": "Så länge organisationen finns i portalen.",
     },
     {
+        "key": "Vägledning",
+        "value": "Vem som skrev eller granskade en text i vägledningen. För att det ska gå att se vem som ändrade. "
+        "Namnet visas aldrig publikt.",
+        "note": "Så länge texten finns i portalen.",
+    },
+    {
         "key": "Kvitton",
         "value": "Organisationsnummer, namn, svar och skäl när någon sparar en kontroll. Aldrig vem som frågade.",
         "note": "Alltid, för att ett kvitto ska gå att visa efter flera år.",

@@ -19,7 +19,6 @@ urlpatterns = [
     re_path(r"^avtal\.(?P<kind>csv|xlsx|json)$", contracts.contract_list_file, name="contract_list_file"),
     path("avtal.ics", contracts.contract_calendar, name="contract_calendar"),
     path("avtal/<int:pk>/", contracts.contract, name="contract"),
-    path("vagledning/", guidance.guidance, name="guidance"),
     path("vagledning/reservera/", guidance.reservation_check, name="reservation_check"),
     path("vagledning/frister/", guidance.deadline_calculator, name="deadline_calculator"),
     path("vagledning/frister.ics", guidance.deadline_calculator_file, name="deadline_calculator_file"),

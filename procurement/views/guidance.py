@@ -26,13 +26,6 @@ BEGINNING = {"satt": "elektroniskt"}
 
 @login_not_required
 @require_safe
-def guidance(request):
-    """The tools, in a row."""
-    return render(request, "procurement/guidance.html")
-
-
-@login_not_required
-@require_safe
 def deadline_calculator(request):
     """Days in, deadlines out: as a list, as a picture, and as a file for the calendar."""
     form = DeadlineForm(request.GET if _asked(request, DeadlineForm) else None, initial=BEGINNING)

@@ -28,6 +28,7 @@ PREPARATIONS = [
     ("Upphandlingens regler", ["load_procurement_law"]),
     ("Myndigheter", ["load_authorities"]),
     ("Platser och nyckeltal", ["load_figures"]),
+    ("Vägledning", ["load_guidance"]),
     ("Påhittade uppgifter", ["seed_demo"]),
 ]
 
