@@ -37,6 +37,19 @@ def test_loading_again_changes_nothing_and_keeps_what_an_import_said():
     assert Place.objects.count() == 312
 
 
+def test_loading_again_keeps_what_an_administrator_has_tended():
+    indicator = Indicator.objects.get(code="N20056")
+    Indicator.objects.filter(pk=indicator.pk).update(area="Omsorg om äldre", does_not_cover="Allt annat.", title="Fel")
+    indicator.services.remove(indicator.services.get(slug="aldre-dag"))
+
+    call_command("load_figures", verbosity=0)
+
+    indicator.refresh_from_db()
+    assert (indicator.area, indicator.does_not_cover) == ("Omsorg om äldre", "Allt annat.")
+    assert {area.slug for area in indicator.services.all()} == {"aldre-boende", "hemtjanst"}
+    assert indicator.title.startswith("Kommunens köp")
+
+
 def test_an_area_holds_services():
     old = Indicator.objects.get(code="N20056")
 

@@ -12,6 +12,8 @@ from registry.reference_files import build, upsert
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 COUNTRY = "0000"
+SAID_BY_IMPORTS = ["is_invented", "published_year", "final_on", "title_at_source", "gone_on"]
+TENDED_HERE = ["area", "does_not_cover"]
 
 
 class Command(BaseCommand):
@@ -59,7 +61,10 @@ def places_of_today():
 
 
 def load_indicators(path):
-    """Save the file's measures and what services they hold; returns their codes. A wrong row stops everything."""
+    """Save the file's measures and what services they hold; returns their codes. A wrong row stops everything.
+
+    A measure that is here already keeps its area, its services and what it does not cover: administrators tend those.
+    """
     areas = {area.slug: area for area in ServiceArea.objects.all()}
     services = {}
     indicators = []
@@ -70,9 +75,11 @@ def load_indicators(path):
                 raise CommandError(f"{path.name}, line {position + 1}: no such service: {', '.join(sorted(strangers))}")
             services[row["code"]] = [areas[slug] for slug in slugs]
             indicators.append(build(Indicator, row, position))
-    keep = ["is_invented", "published_year", "final_on", "title_at_source", "gone_on"]  # what imports have said
-    told = [field.name for field in Indicator._meta.concrete_fields if field.name not in ["code", *keep]]
+    there = set(Indicator.objects.values_list("code", flat=True))
+    kept = ["code", *SAID_BY_IMPORTS, *TENDED_HERE]
+    told = [field.name for field in Indicator._meta.concrete_fields if field.name not in kept]
     Indicator.objects.bulk_create(indicators, update_conflicts=True, unique_fields=["code"], update_fields=told)
     for indicator in indicators:
-        indicator.services.set(services[indicator.code])
+        if indicator.code not in there:
+            indicator.services.set(services[indicator.code])
     return list(services)
