@@ -256,7 +256,7 @@ def _partnerships(promised, slug, day):
     url = _list("partnership_list", slug, galler="nu")
     label = "partnerskap (IOP) gäller"
     yield Fact("partnerships", Figure(len(promised), "partnerskap", OWN_SOURCE, day), label, url=url)
-    more = f" {brought.unvalued} åtaganden är inte värderade." if brought.unvalued else ""
-    note = f"Alla parters åtaganden {day.year}.{more}"
+    lacking = {0: "", 1: " Ett är inte värderat."}.get(brought.unvalued, f" {brought.unvalued} är inte värderade.")
+    note = f"Alla parters åtaganden {day.year}.{lacking}"
     worth = Figure(brought.total if promised else 0, "kronor", OWN_SOURCE, day, note)
     yield Fact("partnership_value", worth, "partnerskapens värde i år", url=url)
