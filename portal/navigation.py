@@ -35,17 +35,23 @@ class Drawn(NamedTuple):
 
 PUBLIC = [
     Item("Organisationer", "organisation_list"),
-    Item("Kommuner", "municipality_list"),
     Item("Upphandlingar", "procurement_list"),
     Item("Avtal", "contract_list"),
     Item("Valfrihetssystem", "choice_system_list"),
     Item("Partnerskap", "partnership_list"),
+    Item("Kommuner", "municipality_list"),
     Item("Kontroll", "eligibility_check"),
     Item("Vägledning", "guidance"),
+]
+# In the foot alone: what one looks up now and then.
+OPENNESS = [
     Item("Myndigheter", "authority_list"),
     Item("Diarium", "journal"),
-    Item("Avgift", "fee_calculator"),
+    Item("Vad registrering kostar", "fee_calculator"),
     Item("Ordlista", "glossary"),
+    Item("Handläggningstider", "service_level"),
+    Item("Kontrollsummor", "log_digest_list"),
+    Item("Driftläge", "status"),
 ]
 CASE_OFFICER = [
     Item("Kö", "case_list"),
@@ -63,9 +69,6 @@ ABOUT = [
     Item("Vilka vi är", "about"),
     Item("Tillgänglighet", "accessibility"),
     Item("Personuppgifter", "privacy"),
-    Item("Handläggningstider", "service_level"),
-    Item("Kontrollsummor", "log_digest_list"),
-    Item("Driftläge", "status"),
 ]
 WORK_PATHS = ("/handlaggning/", "/mina-sidor/")
 
@@ -78,6 +81,7 @@ def navigation(request):
         "navigation": {
             "menu": _drawn(CASE_OFFICER if works else PUBLIC, request),
             "menu_label": "Handläggning" if works else "Huvudmeny",
+            "openness": _drawn(OPENNESS, request),
             "about": _drawn(ABOUT, request),
             "role": ", ".join(roles),
             "is_officer": is_officer,

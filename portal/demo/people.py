@@ -21,7 +21,7 @@ USERS = {
     "handlaggare": ("Robin Prov", "handläggare"),
     "admin": ("Adel Administratör", "administratör"),
 }
-OTHERS = {"alex": "Alex Test", "charlie": "Charlie Påhittad", "sam": "Sam Kollega"}
+OTHERS = {"alex": "Alex Test", "charlie": "Charlie Påhittad", "sam": "Sam Kollega", "ylva": "Ylva Påhittad"}
 
 
 @cache
@@ -61,6 +61,6 @@ def ensure_all():
     if DOMAIN.lstrip("@") not in gothenburg.email_domains:  # every municipality is there, without domains
         gothenburg.email_domains.append(DOMAIN.lstrip("@"))
         gothenburg.save(update_fields=["email_domains"])
-    for name, role in (("upphandlare", "officer"), ("politiker", "politician")):
+    for name, role in (("ylva", "administrator"), ("upphandlare", "officer"), ("politiker", "politician")):
         AuthorityMembership.objects.get_or_create(authority=gothenburg, user=people[name], defaults={"role": role})
     return people

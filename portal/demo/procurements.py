@@ -62,14 +62,14 @@ def all_states(world):
 
 
 def _elsewhere(name, town, person):
-    """An officer of another invented authority."""
+    """The one who buys for another invented authority, and administers it."""
     place = Municipality.objects.get(code=town)
     authority, _ = ContractingAuthority.objects.get_or_create(
         slug=f"pahittad-{place.slug}",
         defaults={"name": f"{name} ({place.name})", "kind": "municipality", "municipality": place},
     )
     user = ensure(person, f"{person.capitalize()} Påhittad")
-    AuthorityMembership.objects.get_or_create(authority=authority, user=user, defaults={"role": "officer"})
+    AuthorityMembership.objects.get_or_create(authority=authority, user=user, defaults={"role": "administrator"})
     return user
 
 
