@@ -20,6 +20,7 @@ MOST_REDIRECTS = 5
 PORTS = {"https": 443, "http": 80}
 THERE_BUT_CLOSED = {401, 403, 405, 406, 429, 451, 501}  # somebody answers, if not us
 IN_PATHS = "/?%:@!$&'()*+,;=~-._[]"  # what stands as it is; the rest is written with percent signs
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # old addresses as new ones (RFC 6052)
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -51,6 +52,8 @@ def is_public(address):
     for inner in ("ipv4_mapped", "sixtofour"):
         if hidden := getattr(number, inner, None):
             return is_public(str(hidden))
+    if number in TRANSLATED:
+        return is_public(str(ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)))
     if getattr(number, "teredo", None):
         return False
     return number.is_global and not (number.is_multicast or number.is_reserved or number.is_unspecified)
