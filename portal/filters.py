@@ -24,6 +24,14 @@ class GovernanceFilter(FilterForm):
         self.fields["lan"].choices = list(labels().counties.items())
         super().full_clean()
 
+    def groups(self):
+        """The filters as filter_panel.html takes them: one document is chosen, of the rest as many as one likes."""
+        _, *rest = super().groups()
+        options = [{"value": kind.value, "label": kind.label, "selected": kind == self.kind} for kind in Kind]
+        document = {"label": "Dokument", "name": "dokument", "open": True, "choices": [], "more": []}
+        select = {"name": "dokument", "label": "Visa", "options": options}
+        return [document | {"select": select}, *rest]
+
     @property
     def kind(self):
         """The document that the list is about."""

@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 
 from portal.elections import EVERY, election_day
 from portal.models.governance import DocumentState, GovernanceDocument
-from registry.wording import day_in_words
+from registry.wording import day_in_words, in_a_row
 
 Kind = GovernanceDocument.Kind
 LAW = "kommunallagen (2017:725) 5 kap. 3 §"
@@ -33,7 +33,7 @@ TONES = {
     Standing.IN_FORCE: "success",
     Standing.COMING: "info",
     Standing.DUE: "warning",
-    Standing.MISSING: "warning",
+    Standing.MISSING: "",
     Standing.REPLACED: "",
     Standing.ENDED: "",
 }
@@ -85,6 +85,11 @@ def due_from(document):
     return election_day(document.term_begins_in + EVERY) + timedelta(days=1) if document.term_begins_in else None
 
 
+def in_running_text(kind):
+    """A kind of document as a sentence has it."""
+    return kind.label[:1].lower() + kind.label[1:]
+
+
 @dataclass(frozen=True)
 class Role:
     """One of the council's roles, in a plain sentence, and the documents that it is played with."""
@@ -92,6 +97,11 @@ class Role:
     name: str
     sentence: str
     kinds: tuple
+
+    @property
+    def means(self):
+        """What the role is played with, as a phrase; nothing for one without a document of its own."""
+        return in_a_row([in_running_text(kind) for kind in self.kinds]) if self.kinds else ""
 
 
 ROLES = (

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from portal.elections import EVERY, election_day, term
-from portal.governance import LAW
+from portal.governance import LAW, in_running_text
 from portal.models import GovernanceDocumentEvent, IndicatorValue, TargetEvent
 from portal.models.governance import GovernanceDocument
 from portal.reading.addresses import documents_url, targets_url
@@ -18,6 +18,7 @@ from portal.reading.governance import INVENTED as INVENTED_DOCUMENT
 from portal.reading.targets import marked
 from portal.services import governance as governance_steps
 from portal.services import targets as target_steps
+from portal.target_standing import Standing
 from procurement import radar
 from procurement.models import Contract, ContractFollowUp, Procurement
 from registry.calendar import months_later
@@ -189,7 +190,7 @@ def _about_documents(place, governance):
         for row in kind.documents:
             if row.is_due:
                 yield Question(
-                    f"När beslutar vi om nytt {row.document.get_kind_display().lower()}?"
+                    f"När beslutar vi om nytt {in_running_text(kind.kind)}?"
                     if not kind.is_law
                     else "När beslutar vi om ett nytt program för utförare?",
                     f"{row.name}: {row.words}",
@@ -213,7 +214,7 @@ def _about_targets(place, targets):
                 f"Vad gör nämnden för att nå målet {row.target.title}?",
                 f"Utfallet är {row.outcome_in_words} år {row.outcome.year}. Målet är {row.goal_in_words} år "
                 f"{row.target.target_year}. {row.judgement.why}{_invented(row.target)}",
-                row.source,
+                row.source_in_short,
                 url,
             )
         elif row.outcome is None:
@@ -223,7 +224,7 @@ def _about_targets(place, targets):
                 f"Beslut: {row.decision}",
                 url,
             )
-        if row.ending.number:
+        if row.ending.number and row.standing in (Standing.BEHIND, Standing.ON_WAY):
             yield Question(
                 f"Hur når vi målet {row.target.title} när avtal löper ut?",
                 f"{row.ending.in_words}{_invented(row.target)}",

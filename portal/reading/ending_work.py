@@ -68,6 +68,20 @@ class Ending:
         return f"{told} Värdet är okänt för {number_in_words(self.unvalued)} av dem, som inte är med i summan."
 
     @property
+    def short(self):
+        """The same for a narrow cell."""
+        return f"{self.number} av {self.running}" if self.running else "Inga kända"
+
+    @property
+    def short_value(self):
+        if not self.number:
+            return ""
+        if self.unvalued == self.number:
+            return "värdet är okänt"
+        told = f"{kronor(self.yearly)} om året, om inget av dem förnyas"
+        return f"{told}. Okänt värde: {self.unvalued}" if self.unvalued else told
+
+    @property
     def note(self):
         unknown = ""
         if self.without_end:

@@ -72,6 +72,13 @@ class Told:
         return f"{told} {indicator.does_not_cover}".strip()
 
     @property
+    def source_in_short(self):
+        """The outcome's source in a few words."""
+        indicator = self.target.indicator
+        invented = " (påhittade värden)" if indicator.is_invented else ""
+        return f"{indicator.get_source_display()}, nyckeltal {indicator.code}{invented}"
+
+    @property
     def decision(self):
         return f"{self.target.decided_by} {day_in_words(self.target.decided_on)}, {self.target.paragraph}"
 
@@ -213,7 +220,7 @@ def _row(row):
         outcome,
         {"text": row.goal_in_words, "small": f"år {row.target.target_year}", "number": True},
         {"tag": row.standing.label, "tone": row.tone},
-        {"text": row.ending.in_words},
+        {"text": row.ending.short, "small": row.ending.short_value},
     ]
 
 

@@ -10,7 +10,7 @@ from registry import status_log
 from registry.workflow import Step, StepNotAllowed, take
 
 NEW_VERSION = Step(
-    "new_version", "En ny version ersatte den", sources=(DocumentState.STANDING,), target=DocumentState.REPLACED
+    "new_version", "Ersattes av en ny version", sources=(DocumentState.STANDING,), target=DocumentState.REPLACED
 )
 END = Step("end", "Dokumentet upphörde", sources=(DocumentState.STANDING,), target=DocumentState.ENDED)
 STEPS = (NEW_VERSION, END)

@@ -17,7 +17,7 @@ from portal.forms.governance import (
     DocumentVersionForm,
 )
 from portal.forms.targets import ReasonForm
-from portal.governance import LAW, ROLE_OF
+from portal.governance import LAW, ROLE_OF, in_running_text
 from portal.models import GovernanceDocument, Place
 from portal.models.governance import DocumentState
 from portal.reading import governance as reading
@@ -156,7 +156,7 @@ def _count(chosen, found):
     lacks = {0: "alla har", number: "portalen känner inte till något hos någon"}.get(
         without, f"portalen känner inte till något hos {number_in_words(without, common=True)}"
     )
-    return f"{whole}: {chosen.kind.label.lower()}, {lacks}"
+    return f"{whole}: {in_running_text(chosen.kind)}, {lacks}"
 
 
 def _row(line):
