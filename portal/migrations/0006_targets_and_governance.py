@@ -66,7 +66,7 @@ create trigger portal_governance_document_stands before insert or update or dele
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0003_places_and_figures'),
+        ('portal', '0005_guidance'),
         ('registry', '0015_names_for_what_events_hold'),
     ]
 
