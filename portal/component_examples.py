@@ -1,11 +1,13 @@
 """Invented contents for the component page. Nothing here comes from the database."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from django import forms
 from django.core.paginator import Paginator
 
 from portal.markup import sections
+from portal.target_bars import target_bars
 from portal.tile_map import COUNTIES, county_tiles
 from procurement.day_line import day_line
 from procurement.end_lines import end_lines
@@ -198,6 +200,13 @@ def context():
                 (date(2026, 5, 6), "Sista dag att svara på frågor"),
                 (date(2026, 6, 11), "Avtalsspärrens sista dag"),
                 (date(2026, 7, 15), "Sista dag för efterannons"),
+            ]
+        ),
+        "target_bars": target_bars(
+            [
+                ("All köpt välfärd", "procent", Decimal("3.9"), Decimal(7), "3,9 %", "mål 7 % 2030"),
+                ("Äldreomsorg", "procent", Decimal("6.2"), Decimal(6), "6,2 %", "mål 6 % 2030"),
+                ("Individ- och familjeomsorg", "procent", None, Decimal(8), "Uppgift saknas", "mål 8 % 2030"),
             ]
         ),
         "end_lines": end_lines(

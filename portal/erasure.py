@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from portal.models import CouncilNote, ReadMark
 from portal.personal_data import addresses_of
 from procurement.models import AuthorityInvitation, AuthorityRequest, ContractingAuthority
 from procurement.services import authority_members
@@ -69,6 +70,8 @@ def erase(user, *, actor, at=None):
         asked.email = f"raderad-{asked.pk}@raderad.invalid"
         asked.save(update_fields=["email"])
     status_log.write(user, "erase", actor=user, from_state="active", to_state="erased", at=at)
+    CouncilNote.objects.filter(user=user).delete()
+    ReadMark.objects.filter(user=user).delete()
     _forget_messages(user, addresses, at)
     _forget_ways_in(user)
     user.email = f"raderad-{user.pk}@raderad.invalid"

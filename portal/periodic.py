@@ -161,3 +161,10 @@ def remind_of_partnerships(timestamp):
     """At seven in the morning in Sweden: tell of partnerships that are to be followed up within thirty days."""
     if _hour_in_sweden(timestamp) == 7:
         import_string("procurement.services.partnership_reminders.remind")(at=timezone.now())
+
+
+@app.periodic(cron="0 3 * * *")
+@app.task(name="check_links", queueing_lock="check_links")
+def check_links(timestamp):
+    """Each night: ask the addresses of decisions and documents whether they still answer."""
+    import_string("portal.services.links.check_all")()

@@ -7,7 +7,14 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
-from portal.models import GuidancePage, GuidanceVersion
+from portal.models import (
+    CouncilNote,
+    GovernanceDocumentEvent,
+    GuidancePage,
+    GuidanceVersion,
+    ReadMark,
+    TargetEvent,
+)
 from procurement.models import (
     AuthorityChange,
     AuthorityInvitation,
@@ -70,6 +77,7 @@ def about(user):
         *_account(user, addresses),
         *_roles(user, addresses),
         *_cases(user),
+        *_own_notes(user),
         *_messages(user, addresses),
         *_log(user),
     ]
@@ -240,6 +248,8 @@ def _cases(user):
             *_events(JointBidEvent, user, "bid__procurement__title"),
             *_events(JointBidMemberEvent, user, "member__bid__procurement__title", but=[joint_bids.LAPSE.action]),
             *_events(PartnershipEvent, user, "partnership__title"),
+            *_events(TargetEvent, user, "target__title"),
+            *_events(GovernanceDocumentEvent, user, "document__title"),
         ],
     )
     yield Kept(
@@ -378,6 +388,25 @@ def _labelled(rows, **choices):
 def _events(model, user, case, *, but=()):
     rows = model.objects.filter(actor=user).exclude(action__in=but)
     return rows.order_by("pk").values(case, "action", "note", "created_at")
+
+
+def _own_notes(user):
+    yield Kept(
+        "council_notes",
+        "Dina anteckningar som förtroendevald",
+        "För att du ska minnas. Ingen annan ser dem.",
+        "Tills du tar bort dem eller raderar kontot.",
+        True,
+        list(CouncilNote.objects.visible_to(user).order_by("pk").values("place__name", "text", "written_at")),
+    )
+    yield Kept(
+        "read_marks",
+        "Hur långt du har läst om din kommun eller region",
+        "För att visa det som är nytt sedan sist.",
+        "Tills du raderar kontot.",
+        True,
+        list(ReadMark.objects.filter(user=user).order_by("pk").values("place__name", "read_at")),
+    )
 
 
 def _messages(user, addresses):

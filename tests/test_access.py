@@ -35,6 +35,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.portal.politics import make_council_world
 from tests.procurement.agreements import make_agreement
 from tests.procurement.choice_factories import make_choice_world
 from tests.procurement.joint_factories import make_joint_world
@@ -82,6 +83,10 @@ BUYER = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "authority_admin": IN, "polit
 # The people of the buyer's authority, and those of them who manage. The politician is at another one.
 AT_AUTHORITY = NOBODY | {"visitor": SIGN_IN, "buyer": IN, "authority_admin": IN}
 MANAGES = AT_AUTHORITY | {"buyer": 403}
+# Elected persons and administrators anywhere, and those of the world's own municipality. The politician sits elsewhere.
+ELECTED = NOBODY | {"visitor": SIGN_IN, "politician": IN, "authority_admin": IN, "buyer": 403}
+COUNCIL = ELECTED | {"politician": 404}
+OWN_NOTE = NOBODY | {"visitor": SIGN_IN, "authority_admin": IN, "buyer": 403}
 # The parties of a partnership: the buyer's authority and the organisation. Its readers only look.
 PARTY = AT_AUTHORITY | {"reader": IN, "editor": IN, "owner": IN}
 PARTY_EDIT = PARTY | {"reader": 403}
@@ -204,6 +209,7 @@ def make_world():
     )
     make_partnership_world(world, buyer)
     make_authority_world(world, buyer, claimant)
+    make_council_world(world)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
 
@@ -339,6 +345,14 @@ def buys(name):
 
 def lot_of(name):
     return lambda world: [getattr(world.buys, name).pk, 1]
+
+
+def of_place(world):
+    return [world.target.place.code, world.target.place.slug]
+
+
+def council_place(world):
+    return [world.target.place.code]
 
 
 def tendered(world):
@@ -705,6 +719,28 @@ TABLE = {
     "partnership_aid": (PARTY, agreement),
     "partnership_aid_add": (PARTY_EDIT, agreement),
     "partnership_aid_withdraw": (PARTY_EDIT, lambda world: [world.agreement.pk, world.aid.pk]),
+    # Targets and documents of municipalities and regions.
+    "governance_list": (OPEN, nothing),
+    "governance_list_file": (OPEN, lambda world: ["csv"]),
+    "governance_document": (OPEN, lambda world: [world.governance_document.pk]),
+    "municipality_targets": (OPEN, of_place),
+    "municipality_targets_file": (OPEN, lambda world: [*of_place(world), "csv"]),
+    "municipality_documents": (OPEN, of_place),
+    "region_targets": (OPEN, lambda world: ["14", "vastra-gotalandsregionen"]),
+    "region_targets_file": (OPEN, lambda world: ["14", "vastra-gotalandsregionen", "csv"]),
+    "region_documents": (OPEN, lambda world: ["14", "vastra-gotalandsregionen"]),
+    "council": (ELECTED, nothing),
+    "council_read": (COUNCIL, council_place),
+    "council_note_add": (COUNCIL, council_place),
+    "council_note": (OWN_NOTE, lambda world: [world.council_note.pk]),
+    "council_note_remove": (OWN_NOTE, lambda world: [world.council_note.pk]),
+    "target_add": (COUNCIL, council_place),
+    "target_change": (COUNCIL, lambda world: [world.target.pk]),
+    "target_replace": (COUNCIL, lambda world: [world.target.pk]),
+    "target_end": (COUNCIL, lambda world: [world.target.pk]),
+    "governance_document_add": (COUNCIL, council_place),
+    "governance_document_version": (COUNCIL, lambda world: [world.governance_document.pk]),
+    "governance_document_end": (COUNCIL, lambda world: [world.governance_document.pk]),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),
@@ -713,6 +749,8 @@ TABLE = {
 
 # Buttons without a page of their own: a GET is no way in.
 ONLY_POSTED = {
+    "council_read",
+    "council_note_remove",
     "annual_statement_correct",
     "authority_invitation_take",
     "eligibility_check_file",

@@ -91,6 +91,9 @@ PUBLIC = {
     "registry.TargetGroup": {"name"},
     "registry.GroundStatement": {"mission"},
     "portal.Indicator": {"title", "definition", "area", "does_not_cover"},
+    "portal.GovernanceDocument": {"title", "url", "passage", "follow_up_plan", "end_reason"},
+    "portal.Target": {"title", "definition", "decided_by", "decision_url", "end_reason"},
+    "portal.TargetEvent": {"note"},
     "procurement.AidCeiling": {"source"},
     # Names, kinds and numbers of the authority, which the service words.
     "procurement.AuthorityChange": {"note"},

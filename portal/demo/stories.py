@@ -31,6 +31,7 @@ from portal.demo.oversight import (
     unconfirmed_services,
 )
 from portal.demo.partnerships import partnerships_of_the_buyer
+from portal.demo.politics import targets_and_documents
 from portal.demo.procurements import all_states
 from portal.demo.social_terms import terms_steps_and_targets
 from portal.demo.transfers import statements_and_transfers
@@ -389,3 +390,4 @@ def tell(world, verified):
     terms_steps_and_targets(world)
     groups(world, units)
     partnerships_of_the_buyer(world, units)
+    targets_and_documents(world)

@@ -4,10 +4,10 @@ A term is told in plain Swedish. `identifier` is what the code calls it, or None
 name. `source` is the paragraph the meaning comes from, when there is one.
 """
 
-from portal.glossary import figures, procurement, register
+from portal.glossary import figures, politics, procurement, register
 from registry.sorting import swedish_sort_key
 
-TERMS = [*register.TERMS, *procurement.TERMS, *figures.TERMS]
+TERMS = [*register.TERMS, *procurement.TERMS, *figures.TERMS, *politics.TERMS]
 
 
 def terms_in_order():

@@ -1,19 +1,29 @@
 """People who sign in, and what the politics of a place is followed by: figures, targets, documents, dialogue."""
 
 from portal.models.figures import Indicator, IndicatorValue
+from portal.models.governance import CheckedLink, GovernanceDocument, GovernanceDocumentEvent
 from portal.models.guidance import GuidancePage, GuidanceVersion
 from portal.models.imports import FigureImport, StagedPage
+from portal.models.notes import CouncilNote, ReadMark
 from portal.models.places import Place
+from portal.models.targets import Target, TargetEvent
 from portal.models.users import User, UserManager
 
 __all__ = [
+    "CheckedLink",
+    "CouncilNote",
     "FigureImport",
+    "GovernanceDocument",
+    "GovernanceDocumentEvent",
     "GuidancePage",
     "GuidanceVersion",
     "Indicator",
     "IndicatorValue",
     "Place",
+    "ReadMark",
     "StagedPage",
+    "Target",
+    "TargetEvent",
     "User",
     "UserManager",
 ]

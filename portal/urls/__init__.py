@@ -25,6 +25,7 @@ urlpatterns = [
     path("konto/mina-uppgifter/radera/", my_data.my_data_erase, name="my_data_erase"),
     *places.urlpatterns,
     path("konto/", include("allauth.urls")),
+    path("", include("portal.urls.politics")),
     path("", include("registry.urls")),
     path("", include("procurement.urls")),
     path("", include("portal.urls.guidance")),  # after the tools, which have their addresses under /vagledning/

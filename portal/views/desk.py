@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.services.entitlements import places_of
 from procurement.models import AuthorityInvitation, AuthorityRequest
 from registry import notifications
 from registry.access import is_case_officer
@@ -41,6 +42,7 @@ def desk(request):
         "is_officer": officer,
         "may_take_shift": user.is_superuser,
         "authorities": authorities,
+        "has_council": bool(authorities) and places_of(user).exists(),
         "authority_requests": _authority_requests(user),
         "is_new": not (memberships or authorities or officer or user.is_superuser),
     }

@@ -83,7 +83,7 @@ def test_every_table_with_the_persons_id_is_told_of():
     """A new relation to users must be put on the page, or here with the reason why not."""
     told = {
         "memberships", "authority_memberships", "authority_requests", "claims", "uploaded_documents", "notifications", "officer_shifts",
-        "conflicts_of_interest", "emailaddress", "socialaccount", "authenticator", "usersession",
+        "conflicts_of_interest", "council_notes", "read_marks", "emailaddress", "socialaccount", "authenticator", "usersession",
     }  # fmt: skip
     of_the_case = {"cases", "follow_ups", "logentry"}  # the officer of a case, and the administration's own log
     relations = {

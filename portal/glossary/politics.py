@@ -1,0 +1,44 @@
+"""Words of politics: councils, their targets and what they govern by."""
+
+from portal.glossary.term import Term
+
+MUNICIPAL_ACT = "Kommunallagen (2017:725)"
+
+TERMS = [
+    Term(
+        "fullmäktige",
+        "fullmaktige",
+        None,
+        "De som invånarna har valt att bestämma i en kommun eller region. De företräder invånarna, äger den egna "
+        "verksamheten, utför genom den, och beställer av andra.",
+        f"{MUNICIPAL_ACT}, 5 kap. 1 §",
+    ),
+    Term(
+        "mandatperiod",
+        "mandatperiod",
+        "Term",
+        "De fyra år som ett fullmäktige är valt för, från den 15 oktober valåret.",
+        f"{MUNICIPAL_ACT}, 5 kap. 9 §",
+    ),
+    Term(
+        "mål",
+        "mal",
+        "Target",
+        "Vad fullmäktige eller en nämnd har beslutat att nå ett visst år, med vad som räknas. Den som räknar något "
+        "annat har ett nytt mål.",
+    ),
+    Term(
+        "utfall",
+        "utfall",
+        "outcome",
+        "Hur det gick: det senaste årets siffra för det som målet räknar. Finns ingen siffra står det att den saknas.",
+    ),
+    Term(
+        "styrdokument",
+        "styrdokument",
+        "GovernanceDocument",
+        "Det som fullmäktige styr med, till exempel program för utförare, beställarpolicy och ägardirektiv. Programmet "
+        "beslutas för varje mandatperiod.",
+        f"{MUNICIPAL_ACT}, 5 kap. 3 §",
+    ),
+]

@@ -1,0 +1,26 @@
+"""Who may act for a municipality or a region. Services ask here first, whatever the page has asked already."""
+
+from django.db.models import Q
+
+from portal.models import Place
+from procurement.models import AuthorityMembership, ContractingAuthority
+from registry.workflow import NotEntitled
+
+Kind = ContractingAuthority.Kind
+COUNCIL_ROLES = [AuthorityMembership.Role.POLITICIAN, AuthorityMembership.Role.ADMINISTRATOR]
+
+
+def places_of(user, *, roles=COUNCIL_ROLES):
+    """The places whose own authority the person acts for now, in one of the roles. Companies have no council."""
+    if not user.is_authenticated:
+        return Place.objects.none()
+    rows = user.authority_memberships.active().filter(role__in=roles)
+    municipalities = rows.filter(authority__kind=Kind.MUNICIPALITY).values("authority__municipality")
+    regions = rows.filter(authority__kind=Kind.REGION).values("authority__region")
+    return Place.objects.filter(Q(municipality__in=municipalities) | Q(region__in=regions))
+
+
+def require_council(actor, place):
+    """Elected persons and administrators of the place's own authority. Raises `NotEntitled`."""
+    if not places_of(actor).filter(pk=place.pk).exists():
+        raise NotEntitled("Bara förtroendevalda och administratörer i kommunen eller regionen kan göra detta.")
