@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from portal.demo import people
-from portal.models import GovernanceDocument, Indicator, IndicatorValue, Place, Target
+from portal.models import GovernanceDocument, Indicator, Place, Target
 from portal.services import governance, notes, targets
 from procurement.models import AuthorityMembership, ContractingAuthority
 
@@ -23,26 +23,11 @@ def targets_and_documents(world):
         return
     pim = world.people["politiker"]
     place = Place.objects.get(pk=GOTHENBURG)
-    _figures(place)
     _targets_of(place, pim)
     _documents_of(place, pim)
     notes.write(place, actor=pim, text="Påhittad anteckning: fråga nämnden om uppföljningen av avtalen i januari.")
     for number, (code, town) in enumerate(OTHERS.items()):
         _a_little(Place.objects.get(pk=code), _councillor(code, town), number)
-
-
-def _figures(place):
-    """Invented numbers, where the source has none yet."""
-    if IndicatorValue.objects.filter(place=place).exists():
-        return
-    now = timezone.now()
-    series = {ALL_OF_IT: (2, 3, 4, 5), CARE: (2, 2, 2, 3), DISABILITY: (3, 4, 6, 7)}
-    Indicator.objects.filter(pk__in=series).update(is_invented=True)
-    IndicatorValue.objects.bulk_create(
-        IndicatorValue(indicator_id=code, place=place, year=2022 + number, value=value, read_at=now)
-        for code, values in series.items()
-        for number, value in enumerate(values)
-    )
 
 
 def _target(place, actor, title, code, goal, **facts):

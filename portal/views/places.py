@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.forms.places import PeersForm, PlaceFilter
-from portal.reading import place_list, place_page
+from portal.reading import governance, place_list, place_page, targets
+from portal.reading.addresses import documents_url, targets_url
 from portal.reading.ending_contracts import ending_contracts
 from portal.reading.own_figures import own_figures
 from portal.reading.peers import peers
@@ -76,6 +77,7 @@ def _page(request, place, places):
     """All that is known of the place."""
     form, numbers = _numbers(request, place, places)
     own = own_figures(place)
+    row = place.row
     context = {
         "form": form,
         **place_page.page(numbers, places, query=form.query),
@@ -83,6 +85,10 @@ def _page(request, place, places):
         "contracts": ending_contracts(own.authority, own.day),
         "authority": own.authority,
         "day": own.day,
+        "targets": targets.of_place(row, own.day),
+        "targets_url": targets_url(row),
+        "governance": governance.of_place(row, own.day),
+        "documents_url": documents_url(row),
     }
     return answer(request, "portal/place.html", context, form)
 
