@@ -20,7 +20,7 @@ from portal.templatetags.ui import dag_eller_tid, maskintid
 register = template.Library()
 
 MOST_FACTS = 4_096
-SHELL_OF_A_VISITOR = ("menu", "menu_label", "about", "demo", "operator", "operator_email")
+SHELL_OF_A_VISITOR = ("menu", "menu_label", "openness", "about", "demo", "operator", "operator_email")
 
 
 def kept(most):

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal.forms.places import PeersForm, PlaceFilter
@@ -58,6 +59,7 @@ def _of_place(view, name, key):
 
     @login_not_required
     @require_safe
+    @gzip_page
     @wraps(view)
     def page(request, code, slug, **more):
         places = governed()

@@ -2,10 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
+from django.template.loader import get_template
 
 from portal.navigation import Drawn
+from portal.navigation import navigation as shell_of
 from registry.reading.facts import Fact
 
 HEADERS = [{"label": "Namn"}, {"label": "Antal", "number": True}]
@@ -69,7 +72,7 @@ def test_a_mark_takes_its_shape_and_size():
 
 def test_the_shell_of_a_visitor_follows_the_menu():
     def header(*menu):
-        navigation = {"menu": menu, "menu_label": "Huvudmeny", "about": (), "demo": False}
+        navigation = {"menu": menu, "menu_label": "Huvudmeny", "openness": (), "about": (), "demo": False}
         navigation |= {"operator": "Vi", "operator_email": "vi@example.se"}
         return drawn('{% shell "header" %}', navigation=navigation, user=AnonymousUser())
 
@@ -78,6 +81,14 @@ def test_the_shell_of_a_visitor_follows_the_menu():
     assert 'aria-current="page"' in header(here)
     assert "aria-current" not in header(elsewhere)
     assert "Logga in" in header(here)
+
+
+@pytest.mark.parametrize("part", ["header", "footer"])
+def test_the_shell_of_a_visitor_is_the_shell_as_it_is_drawn_for_all(rf, part):
+    """A visitor's is kept, and drawn from a few names alone: each name that the template asks for must be among them."""
+    context = {**shell_of(rf.get("/")), "user": AnonymousUser()}
+
+    assert drawn(f'{{% shell "{part}" %}}', **context) == get_template(f"layouts/{part}.html").render(context)
 
 
 def test_an_event_takes_a_day_an_instant_or_words():
