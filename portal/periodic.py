@@ -168,3 +168,11 @@ def remind_of_partnerships(timestamp):
 def check_links(timestamp):
     """Each night: ask the addresses of decisions and documents whether they still answer."""
     import_string("portal.services.links.check_all")()
+
+
+@app.periodic(cron="50 5,6 * * *")
+@app.task(name="remind_askers", queueing_lock="remind_askers")
+def remind_askers(timestamp):
+    """At seven in the morning in Sweden: remind those who have asked a council something and chosen this day."""
+    if _hour_in_sweden(timestamp) == 7:
+        import_string("portal.services.board.remind")(at=timezone.now())

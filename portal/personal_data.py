@@ -8,6 +8,10 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from portal.models import (
+    BoardAsking,
+    BoardEvent,
+    BoardQuestion,
+    BoardStatement,
     CouncilNote,
     GovernanceDocumentEvent,
     GuidancePage,
@@ -15,6 +19,7 @@ from portal.models import (
     ReadMark,
     TargetEvent,
 )
+from portal.services import board
 from procurement.models import (
     AuthorityChange,
     AuthorityInvitation,
@@ -250,7 +255,46 @@ def _cases(user):
             *_events(PartnershipEvent, user, "partnership__title"),
             *_events(TargetEvent, user, "target__title"),
             *_events(GovernanceDocumentEvent, user, "document__title"),
+            *_events(BoardEvent, user, "case__place__name", but=[board.REMIND.action]),
         ],
+    )
+    yield Kept(
+        "board_askings",
+        "Frågor till kommuner och regioner som du har lagt in",
+        "För att alla ska se vad organisationen har frågat. Ditt namn visas inte.",
+        CASES,
+        False,
+        _labelled(
+            BoardAsking.objects.filter(created_by=user)
+            .order_by("pk")
+            .values(
+                "case__place__name",
+                "case__question",
+                "organisation__name",
+                "asked_on",
+                "way",
+                "remind_on",
+                "created_at",
+            ),
+            way=BoardAsking.Way,
+            case__question=BoardQuestion,
+        ),
+    )
+    yield Kept(
+        "board_statements",
+        "Uppgifter och svar om frågorna till kommuner och regioner som du har lämnat",
+        "För att alla ska se vad organisationen eller myndigheten säger. Ditt namn visas inte.",
+        CASES,
+        False,
+        _labelled(
+            BoardStatement.objects.filter(said_by=user)
+            .order_by("pk")
+            .values(
+                "case__place__name", "case__question", "says", "day", "words", "evidence", "evidence_url", "said_at"
+            ),
+            says=BoardStatement.Says,
+            case__question=BoardQuestion,
+        ),
     )
     yield Kept(
         "questions",

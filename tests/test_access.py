@@ -35,6 +35,7 @@ from tests.factories import (
     make_verified,
     owner_of,
 )
+from tests.portal.board import make_board_world
 from tests.portal.politics import make_council_world
 from tests.procurement.agreements import make_agreement
 from tests.procurement.choice_factories import make_choice_world
@@ -86,6 +87,7 @@ MANAGES = AT_AUTHORITY | {"buyer": 403}
 # Elected persons and administrators anywhere, and those of the world's own municipality. The politician sits elsewhere.
 ELECTED = NOBODY | {"visitor": SIGN_IN, "politician": IN, "authority_admin": IN, "buyer": 403}
 COUNCIL = ELECTED | {"politician": 404}
+ANSWERS = AT_AUTHORITY | {"politician": 404}
 OWN_NOTE = NOBODY | {"visitor": SIGN_IN, "authority_admin": IN, "buyer": 403}
 # The parties of a partnership: the buyer's authority and the organisation. Its readers only look.
 PARTY = AT_AUTHORITY | {"reader": IN, "editor": IN, "owner": IN}
@@ -210,6 +212,7 @@ def make_world():
     make_partnership_world(world, buyer)
     make_authority_world(world, buyer, claimant)
     make_council_world(world)
+    make_board_world(world)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
 
@@ -741,6 +744,19 @@ TABLE = {
     "governance_document_add": (COUNCIL, council_place),
     "governance_document_version": (COUNCIL, lambda world: [world.governance_document.pk]),
     "governance_document_end": (COUNCIL, lambda world: [world.governance_document.pk]),
+    # The follow-up board.
+    "board_list": (OPEN, nothing),
+    "board_list_file": (OPEN, lambda world: ["csv"]),
+    "municipality_board": (OPEN, lambda world: ["1480", "goteborg"]),
+    "region_board": (OPEN, lambda world: ["14", "vastra-gotalandsregionen"]),
+    "own_board": (READ, slug),
+    "own_board_ask": (EDIT, slug),
+    "own_board_note": (EDIT, lambda world: [world.organisation.slug, "1480", "spridning"]),
+    "own_board_remind": (EDIT, lambda world: [world.organisation.slug, world.board_asking.pk]),
+    "own_board_withdraw": (EDIT, lambda world: [world.organisation.slug, world.board_asking.pk]),
+    "own_board_retract": (EDIT, lambda world: [world.organisation.slug, world.board_statement.pk]),
+    "board_answers": (AT_AUTHORITY | {"politician": IN}, nothing),
+    "board_answer": (ANSWERS, lambda world: ["1480", "spridning"]),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),

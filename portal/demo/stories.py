@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from portal.demo.board import five_questions
 from portal.demo.choice_systems import choice_systems_of_the_buyer
 from portal.demo.contracts import six_contracts
 from portal.demo.families import (
@@ -391,3 +392,4 @@ def tell(world, verified):
     groups(world, units)
     partnerships_of_the_buyer(world, units)
     targets_and_documents(world)
+    five_questions(world)

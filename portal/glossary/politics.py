@@ -41,4 +41,12 @@ TERMS = [
         "beslutas för varje mandatperiod.",
         f"{MUNICIPAL_ACT}, 5 kap. 3 §",
     ),
+    Term(
+        "fem frågor",
+        "fem-fragor",
+        "BoardQuestion",
+        "Vad organisationer frågar kommuner och regioner: om de nya möjligheterna har spridits internt, om riktlinjer "
+        "och information är uppdaterade, om idéburna syns i statistiken och om det finns ett mål. ”Gjort” kräver "
+        "underlag och dag.",
+    ),
 ]

@@ -1,5 +1,6 @@
 """People who sign in, and what the politics of a place is followed by: figures, targets, documents, dialogue."""
 
+from portal.models.board import BoardAsking, BoardCase, BoardEvent, BoardQuestion, BoardState, BoardStatement
 from portal.models.figures import Indicator, IndicatorValue
 from portal.models.governance import CheckedLink, GovernanceDocument, GovernanceDocumentEvent
 from portal.models.guidance import GuidancePage, GuidanceVersion
@@ -10,6 +11,12 @@ from portal.models.targets import Target, TargetEvent
 from portal.models.users import User, UserManager
 
 __all__ = [
+    "BoardAsking",
+    "BoardCase",
+    "BoardEvent",
+    "BoardQuestion",
+    "BoardState",
+    "BoardStatement",
     "CheckedLink",
     "CouncilNote",
     "FigureImport",

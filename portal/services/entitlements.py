@@ -4,10 +4,13 @@ from django.db.models import Q
 
 from portal.models import Place
 from procurement.models import AuthorityMembership, ContractingAuthority
+from registry.models import Organisation
+from registry.services.entitlements import require_editor
 from registry.workflow import NotEntitled
 
 Kind = ContractingAuthority.Kind
 COUNCIL_ROLES = [AuthorityMembership.Role.POLITICIAN, AuthorityMembership.Role.ADMINISTRATOR]
+EVERY_ROLE = AuthorityMembership.Role.values
 
 
 def places_of(user, *, roles=COUNCIL_ROLES):
@@ -24,3 +27,22 @@ def require_council(actor, place):
     """Elected persons and administrators of the place's own authority. Raises `NotEntitled`."""
     if not places_of(actor).filter(pk=place.pk).exists():
         raise NotEntitled("Bara förtroendevalda och administratörer i kommunen eller regionen kan göra detta.")
+
+
+def authority_for(actor, place):
+    """The place's own authority, for which the person acts now in any role. Raises `NotEntitled` for others."""
+    own = {"kind": Kind.REGION, "region": place.region_id}
+    if place.kind == Place.Kind.MUNICIPALITY:
+        own = {"kind": Kind.MUNICIPALITY, "municipality": place.municipality_id}
+    memberships = actor.authority_memberships.active()
+    found = ContractingAuthority.objects.filter(pk__in=memberships.values("authority"), **own).order_by("pk").first()
+    if found is None:
+        raise NotEntitled("Bara den som har ett uppdrag i kommunen eller regionen kan svara.")
+    return found
+
+
+def require_asker(actor, organisation):
+    """Owners and editors of an organisation that everybody can see. Raises `NotEntitled`."""
+    require_editor(actor, organisation)
+    if not Organisation.public.filter(pk=organisation.pk).exists():
+        raise NotEntitled("Frågorna visas för alla. Skicka först in en ansökan, så att organisationen också visas.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.services.entitlements import places_of
-from procurement.models import AuthorityInvitation, AuthorityRequest
+from procurement.models import AuthorityInvitation, AuthorityRequest, ContractingAuthority
 from registry import notifications
 from registry.access import is_case_officer
 from registry.models import Application, Claim, Invitation, Organisation
@@ -16,6 +16,7 @@ from registry.models.members import Role
 from registry.views.invitations import verified_addresses
 
 LATEST = 20
+COUNCILS = (ContractingAuthority.Kind.MUNICIPALITY, ContractingAuthority.Kind.REGION)
 
 
 def desk(request):
@@ -43,6 +44,7 @@ def desk(request):
         "may_take_shift": user.is_superuser,
         "authorities": authorities,
         "has_council": bool(authorities) and places_of(user).exists(),
+        "is_asked": any(row.authority.kind in COUNCILS for row in authorities),
         "authority_requests": _authority_requests(user),
         "is_new": not (memberships or authorities or officer or user.is_superuser),
     }

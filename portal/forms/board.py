@@ -1,0 +1,137 @@
+"""The follow-up board: ask, be reminded, say what is known, answer. And what narrows the board of the whole country."""
+
+from django import forms
+
+from portal.forms.targets import https
+from portal.models import BoardAsking, BoardQuestion, BoardState, BoardStatement, Place
+from procurement.forms.dialogue import text
+from registry.filters import AnyOf, FilterForm
+from registry.forms.base import ChoicesWithHelp, Form, PastDayField, SwedishDateField
+from registry.search.labels import labels
+
+Says = BoardStatement.Says
+
+
+class ReminderForm(Form):
+    """When to be reminded next."""
+
+    remind_on = SwedishDateField(
+        label="Vilken dag vill ni bli påminda?",
+        required=False,
+        help_text="Ni får ett brev och ett meddelande på Mina sidor. Lämna tomt om ni inte vill.",
+    )
+
+
+class AskForm(ReminderForm):
+    """Whom the organisation has asked what, when and how."""
+
+    place = forms.ChoiceField(label="Vilken kommun eller region?", error_messages={"required": "Välj i listan."})
+    questions = forms.MultipleChoiceField(
+        label="Vilka frågor har ni ställt?",
+        widget=forms.CheckboxSelectMultiple,
+        choices=BoardQuestion,
+        error_messages={"required": "Välj minst en fråga."},
+    )
+    asked_on = PastDayField(label="Vilken dag frågade ni?")
+    way = forms.ChoiceField(
+        label="Hur frågade ni?",
+        widget=forms.RadioSelect,
+        choices=BoardAsking.Way,
+        error_messages={"required": "Välj hur ni frågade."},
+    )
+    field_order = ["place", "questions", "asked_on", "way", "remind_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = list(Place.objects.governed().values_list("code", "name", "kind"))
+        groups = [
+            (label, [(code, name) for code, name, of_kind in rows if of_kind == kind])
+            for kind, label in ((Place.Kind.MUNICIPALITY, "Kommuner"), (Place.Kind.REGION, "Regioner"))
+        ]
+        self.fields["place"].choices = [("", "Välj"), *groups]
+
+    def clean(self):
+        given = super().clean()
+        asked_on, remind_on = given.get("asked_on"), given.get("remind_on")
+        if asked_on and remind_on and remind_on <= asked_on:
+            self.add_error("remind_on", "Påminnelsen ska ligga efter dagen då ni frågade.")
+        return given
+
+
+class StatementForm(Form):
+    """Done or not, since when, and with what. "Done" needs evidence."""
+
+    says = forms.ChoiceField(
+        label="Är det gjort?",
+        widget=forms.RadioSelect,
+        choices=ChoicesWithHelp([(Says.DONE, "Gjort", "Kräver underlag."), (Says.NOT_DONE, "Inte gjort", "")]),
+        error_messages={"required": "Välj gjort eller inte gjort."},
+    )
+    day = PastDayField(
+        label="Vilken dag?", help_text="Dagen det gjordes, eller dagen ni fick veta att det inte är gjort."
+    )
+    evidence = forms.CharField(
+        label="Vad är underlaget?",
+        max_length=300,
+        required=False,
+        help_text="Till exempel: Riktlinje för inköp 4.2, eller protokoll § 14.",
+    )
+    evidence_url = https("Länk till underlaget", required=False, help_text="Om det finns på webben.")
+    words = text("Mer om det", required=False, rows=4, help_text="Visas för alla. Skriv inga namn på personer.")
+
+    def clean(self):
+        given = super().clean()
+        named = given.get("evidence") or given.get("evidence_url")
+        if given.get("says") == Says.DONE and not named and not {"evidence", "evidence_url"} & set(self.errors):
+            self.add_error("evidence", "”Gjort” kräver underlag. Skriv vad det är, eller en länk.")
+        return given
+
+
+class AnswerForm(StatementForm):
+    """The authority's answer, in its own words."""
+
+    field_order = ["says", "day", "words", "evidence", "evidence_url"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = self.fields["words"]
+        words.required, words.label = True, "Ert svar, med egna ord"
+        words.error_messages["required"] = "Skriv svaret med egna ord."
+        self.fields["day"].help_text = "Dagen det gjordes, eller dagen för svaret."
+
+
+class BoardFilter(FilterForm):
+    """Municipalities and regions by county, question and state. A place is shown when one question matches."""
+
+    fraga = AnyOf(label="Fråga", choices=[(question.slug, question.label) for question in BoardQuestion])
+    lage = AnyOf(label="Läge", choices=[(state.value, state.label) for state in BoardState])
+    plats = AnyOf(label="Kommun eller region", choices=[("municipality", "Kommun"), ("region", "Region")])
+    lan = AnyOf(label="Län")
+
+    def full_clean(self):
+        self.fields["lan"].choices = list(labels().counties.items())
+        super().full_clean()
+
+    @property
+    def questions(self):
+        """The questions that are asked for: all, until some are chosen."""
+        chosen = self.value("fraga")
+        return [question for question in BoardQuestion if not chosen or question.slug in chosen]
+
+    def narrow(self, queryset):
+        """The places, but for the states of their questions: see `holds` and `shows`."""
+        if self.text:
+            queryset = queryset.filter(name__icontains=self.text)
+        if self.value("plats"):
+            queryset = queryset.filter(kind__in=self.value("plats"))
+        if self.value("lan"):
+            queryset = queryset.filter(county__in=self.value("lan"))
+        return queryset
+
+    def holds(self, state):
+        """Whether a question in that state is asked for."""
+        return not self.value("lage") or state in self.value("lage")
+
+    def shows(self, board):
+        """Whether the place has one of the questions in one of the states."""
+        return any(told.question in self.questions and self.holds(told.state) for told in board.rows)
