@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.paginator import Paginator
 
+from portal.maps.example import example_map
 from portal.markup import sections
 from portal.target_bars import target_bars
 from portal.tile_map import COUNTIES, county_tiles
@@ -195,6 +196,7 @@ def context():
             },
         ],
         "charts": _charts(),
+        "map": example_map(HERE),
         "day_line": day_line(
             [
                 (date(2026, 5, 6), "Sista dag att svara på frågor"),

@@ -378,6 +378,7 @@ TABLE = {
     "municipality_list": (OPEN, nothing),
     "municipality_list_file": (OPEN, lambda world: ["csv"]),
     "indicator_list": (OPEN, nothing),
+    "municipality_map": (OPEN, lambda world: ["svg"]),
     "municipality": (OPEN, lambda world: ["1480", "goteborg"]),
     "region": (OPEN, lambda world: ["14", "vastra-gotalandsregionen"]),
     "municipality_values": (OPEN, lambda world: ["1480", "goteborg", "csv"]),

@@ -7,8 +7,9 @@ from django.http import QueryDict
 
 from portal.models import Place
 from portal.reading.peers import CHOSEN, COUNTY, MOST_CHOSEN, SIZE
-from portal.reading.place_list import CHANGE, NAME, SHARE
+from portal.reading.place_list import CHANGE, GAP, LAST, NAME, SHARE
 from portal.reading.place_list import COUNTY as BY_COUNTY
+from portal.reading.place_map import MEASURES, SHOWN_FIRST
 from registry.filters import AnyOf, FilterForm
 from registry.forms.base import Form
 from registry.search.labels import labels
@@ -22,10 +23,11 @@ KIND_OF = {"kommun": Place.Kind.MUNICIPALITY, "region": Place.Kind.REGION}
 class PlaceFilter(FilterForm):
     """Municipalities county by county, until something else is asked for."""
 
-    orders = dict.fromkeys((BY_COUNTY, NAME, SHARE, CHANGE), ())
+    orders = dict.fromkeys((BY_COUNTY, NAME, SHARE, GAP, CHANGE, LAST), ())
     default_order = BY_COUNTY
     slag = AnyOf(label="Slag", choices=KINDS)
     lan = AnyOf(label="Län")
+    matt = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # what the map shows
 
     def full_clean(self):
         """Read the choices that stand in the database first."""
@@ -37,18 +39,66 @@ class PlaceFilter(FilterForm):
         """The kinds of place that are asked for: municipalities, unless regions are."""
         return [KIND_OF[chosen] for chosen in self.value("slag") or ["kommun"]]
 
+    @property
+    def map_kind(self):
+        """The kind of place on the map: regions where only those are asked for."""
+        return Place.Kind.REGION if self.kinds == [Place.Kind.REGION] else Place.Kind.MUNICIPALITY
+
+    @property
+    def measure(self):
+        """What the map shows, by its name in the address; a name that is none is left out."""
+        return self.value("matt") if self.value("matt") in MEASURES else SHOWN_FIRST
+
+    def in_counties(self, rows):
+        """Those of the rows that lie in one of the chosen counties; all of them where none is chosen."""
+        counties = self.value("lan")
+        return [row for row in rows if row.place.county in counties] if counties else rows
+
+    def kept_by_search(self):
+        """What the map shows is kept too."""
+        return super().kept_by_search() + self._kept_by_both
+
+    def kept_by_filters(self):
+        return super().kept_by_filters() + self._kept_by_both
+
+    @property
+    def _kept_by_both(self):
+        return [("matt", self.measure)] if self.measure != SHOWN_FIRST else []
+
     def matching(self, rows):
         """Those of the rows whose name or code begins a word with what was typed, in one of the counties."""
-        counties = self.value("lan")
-        if counties:
-            rows = [row for row in rows if row.place.county in counties]
+        rows = self.in_counties(rows)
         wanted = fold(self.text.lower())
         return [row for row in rows if _has_word(row.place, wanted)] if wanted else rows
 
     @property
+    def map_choices(self):
+        """The ways to choose what the map shows, as map.html takes them: lists of {label, url, current}."""
+        kinds = [
+            {"label": label, "url": self.address(slag=slag), "current": KIND_OF[key] == self.map_kind}
+            for (key, label), slag in zip(KINDS, (None, ["region"]), strict=True)
+        ]
+        measures = [
+            {
+                "label": measure.label,
+                "url": self.address(matt=None if name == SHOWN_FIRST else name),
+                "current": name == self.measure,
+            }
+            for name, measure in MEASURES.items()
+        ]
+        return [{"name": "Visa", "choices": kinds}, {"name": "Mått", "choices": measures}]
+
+    @property
     def ordered_by(self):
         """The orders as result_count.html takes them."""
-        names = [(BY_COUNTY, "Län"), (NAME, "Namn"), (f"-{SHARE}", "Högst andel"), (f"-{CHANGE}", "Ökat mest")]
+        names = [
+            (BY_COUNTY, "Län"),
+            (NAME, "Namn"),
+            (f"-{SHARE}", "Högst andel"),
+            (f"-{GAP}", "Störst gap"),
+            (f"-{CHANGE}", "Ökat mest på fem år"),
+            (f"-{LAST}", "Ökat mest på ett år"),
+        ]
         return [
             {
                 "label": label,

@@ -1,21 +1,23 @@
 """What the page of a place and the list of places say in words, and what their parts take. No queries here."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django.urls import reverse
 
+from portal.maps import drawing as drawing_of_map
+from portal.maps.borders import borders
 from portal.models import Indicator
-from portal.reading import place_list
+from portal.reading import place_list, place_map
 from portal.reading.series import YEARS, read_on, source_of
 from portal.templatetags.ui import antal
 from registry.charts import drawing
 from registry.charts.chart import chart
-from registry.charts.series import number_in_words
+from registry.charts.series import change_in_words, number_in_words
 from registry.exports import Link
 from registry.search.labels import labels
 from registry.wording import NO_BREAK_SPACE, day_in_words
 
-SMALL = 15_000  # inhabitants: under this, one contract may move the share much. The portal's own choice
 READING = {
     "andel": "Lucka i en linje: uppgift saknas.",
     "omraden": "Ring: platsen fem år tidigare. Tjockt streck: medianen. Streckat: riket.",
@@ -103,7 +105,7 @@ def _small(numbers):
         return f"Uppgift om invånarantal saknas för {place.name}."
     invented = f", {INVENTED}" if numbers.population and numbers.population.is_invented else ""
     told = f"{place.name} har {antal(place.population)} invånare ({place.year}{invented})."
-    if place.population < SMALL:
+    if place.population < place_list.SMALL:
         told += " I en liten kommun kan ett enda avtal flytta andelen mycket. Se på flera år, inte bara det sista."
     return told
 
@@ -179,6 +181,35 @@ def _money(value):
     return f"{antal(value)}{NO_BREAK_SPACE}kr"
 
 
+# --- The map ---
+
+
+def map_of(shown, query):
+    """The map as templates/portal/municipality_list.html takes it. `shown`: portal.reading.place_map.PlaceMap."""
+    notes = []
+    if shown.is_empty:
+        notes.append("Inga värden är inlästa från Kolada. Därför är hela kartan snedstreckad.")
+    elif shown.counts[None]:
+        notes.append("Snedstreckat: uppgift saknas. Det är inte noll.")
+    if any(area.is_preliminary for area in shown.areas):
+        notes.append("Källan kan ännu ändra värdena: de är preliminära.")
+    if shown.is_invented:
+        notes.append("Alla värden är påhittade för demonstrationen.")
+    return {
+        "map": shown,
+        "picture": drawing_of_map.picture(shown, address_of),
+        "legend": [(drawing_of_map.swatch(step), name, count) for step, name, count in shown.legend],
+        "about_map": "portal/place_wanted.html" if shown.measure is place_map.MEASURES["gap"] else "",
+        "map_note": " ".join([*notes, f"Källa: {shown.source}." if shown.source else ""]).strip(),
+        "map_files": [
+            Link(label, reverse("municipality_map", args=[kind]) + query)
+            for kind, label in (("svg", "SVG"), ("csv", "CSV"), ("json", "JSON"))
+        ],
+        "borders": borders().source,
+        "small": place_list.SMALL,
+    }
+
+
 # --- The list ---
 
 
@@ -197,7 +228,10 @@ def table(chosen, rows, counties):
             chosen.header("Län", place_list.COUNTY),
             {"label": "Invånare", "number": True},
             chosen.header(f"Andel{year}{', preliminär' if all_preliminary else ''}", place_list.SHARE, number=True),
+            chosen.header(f"Till {place_list.WANTED}{NO_BREAK_SPACE}%", place_list.GAP, number=True),
             chosen.header("Fem år", place_list.CHANGE, number=True),
+            chosen.header("Ett år", place_list.LAST, number=True),
+            {"label": "Med liknande"},
         ],
         "rows": [_row(row, counties, marked=not all_preliminary) for row in rows],
         "sources": [
@@ -215,16 +249,22 @@ def _count(number):
 def _row(row, counties, *, marked):
     place = row.place
     population = "saknas" if place.population is None else antal(place.population)
+    address = address_of(place)
     return [
-        {"text": place.name, "url": _address(place)},
+        {"text": place.name, "url": address},
         {"text": counties.get(place.county, "")},
-        {"text": population, "number": True},
+        {"text": population, "small": "få invånare" if row.is_small else "", "number": True},
         {"text": row.share_in_words, "small": "preliminärt" if marked and row.is_preliminary else "", "number": True},
+        {"text": number_in_words(row.gap), "number": True},
         {"text": row.change_in_words, "number": True},
+        {"text": change_in_words(row.last_change), "number": True},
+        {"text": "Jämför", "url": f"{address}#jamfor"},
     ]
 
 
-def _address(place):
+@lru_cache(maxsize=512)
+def address_of(place):
+    """The page of a place. Kept, since the map and the list ask for six hundred of them."""
     return reverse(place.kind, args=[place.public_code, place.slug])
 
 
@@ -239,10 +279,12 @@ def file_row(row, counties, absolute):
         "population": place.population,
         "year": indicator.last_year,
         "share": None if row.share is None else float(row.share),
+        "gap": None if row.gap is None else float(row.gap),
         "change": None if row.change is None else float(row.change),
+        "last_change": None if row.last_change is None else float(row.last_change),
         "is_preliminary": row.is_preliminary,
         "is_invented": indicator.is_invented,
         "source": source_of(indicator),
         "does_not_cover": indicator.does_not_cover,
-        "url": absolute(_address(place)),
+        "url": absolute(address_of(place)),
     }

@@ -28,6 +28,7 @@ VALUES = r"(?P<slug>[-a-z0-9]+)/varden\.(?P<kind>csv|xlsx|json)$"
 urlpatterns = [
     path("kommuner/", places.municipality_list, name="municipality_list"),
     re_path(r"^kommuner\.(?P<kind>csv|xlsx|json)$", places.municipality_list_file, name="municipality_list_file"),
+    re_path(r"^kommuner/karta\.(?P<kind>svg|csv|json)$", places.municipality_map, name="municipality_map"),
     path("kommuner/nyckeltal/", places.indicator_list, name="indicator_list"),
     path("kommuner/<municipality:code>-<slug:slug>/", places.municipality, name="municipality"),
     path("regioner/<region:code>-<slug:slug>/", places.region, name="region"),

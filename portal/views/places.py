@@ -10,11 +10,13 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal.forms.places import PeersForm, PlaceFilter
-from portal.reading import governance, place_list, place_page, targets
+from portal.maps import drawing as drawing_of_map
+from portal.reading import governance, place_list, place_map, place_page, targets
 from portal.reading.addresses import documents_url, targets_url
 from portal.reading.ending_contracts import ending_contracts
 from portal.reading.own_figures import own_figures
 from portal.reading.peers import peers
+from portal.reading.place_list import COUNTY
 from portal.reading.places import governed
 from portal.reading.series import Numbers, all_indicators, indicators_of, raw
 from registry import exports
@@ -127,21 +129,28 @@ region_values = _of_place(_values, "region_values", "00{}")
 
 
 def _matching(request):
-    """The filter and the rows that match it, in order."""
+    """The filter, the rows that match it in order, and those of every place of the kinds."""
     chosen = PlaceFilter(request.GET, path=reverse("municipality_list"))
-    if not chosen.is_valid():
-        return chosen, []
-    rows = chosen.matching(place_list.standings(chosen.kinds, governed()))
-    return chosen, place_list.ordered(rows, chosen.order, labels().counties)
+    standings = place_list.standings(chosen.kinds, governed())
+    rows = chosen.matching(standings) if chosen.is_valid() else []
+    counties = labels().counties
+    return chosen, place_list.ordered(rows, chosen.order, counties), place_list.ordered(standings, COUNTY, counties)
+
+
+def _map(chosen, standings):
+    """What the map shows of all that the list could hold: the search for a name does not narrow it."""
+    return place_map.place_map(chosen.in_counties(standings), chosen.map_kind, chosen.measure)
 
 
 @login_not_required
 @require_safe
+@gzip_page
 def municipality_list(request):
-    """Every municipality with its share and how it has moved, to find one's own."""
-    chosen, rows = _matching(request)
+    """Every municipality on a map and in a list: its share, how it has moved, and how far it is to 20 percent."""
+    chosen, rows, standings = _matching(request)
     query = chosen.address().removeprefix(chosen.path)
     context = {
+        **place_page.map_of(_map(chosen, standings), query),
         "filter": chosen,
         "path": chosen.path,
         "panel": drawn.filter_panel(action=chosen.path, groups=chosen.groups(), hidden=chosen.kept_by_filters()),
@@ -155,9 +164,22 @@ def municipality_list(request):
 @require_safe
 def municipality_list_file(request, kind):
     """The same list as a file."""
-    _, rows = _matching(request)
+    _, rows, _ = _matching(request)
     told = (place_page.file_row(row, labels().counties, request.build_absolute_uri) for row in rows)
     return exports.export(told, place_list.COLUMNS, kind, filename="kommuner")
+
+
+@login_not_required
+@require_safe
+def municipality_map(request, kind):
+    """The map as a picture of its own, or its numbers."""
+    chosen, _, standings = _matching(request)
+    shown = _map(chosen, standings)
+    filename = f"karta-{chosen.measure}"
+    if kind == "svg":
+        disposition = {"Content-Disposition": f'attachment; filename="{filename}.svg"'}
+        return HttpResponse(drawing_of_map.file(shown), content_type=SVG, headers=disposition)
+    return exports.export(shown.file_rows, place_map.COLUMNS, kind, filename=filename)
 
 
 @login_not_required

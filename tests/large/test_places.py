@@ -75,3 +75,17 @@ def test_the_page_is_quick(client, volume):
 
     assert sorted(spent)[4] < MOST_SECONDS
     assert IndicatorValue.objects.count() == MEASURES * len(YEARS) * 291
+
+
+@pytest.mark.parametrize("query", ["", "?matt=forandring"])
+def test_the_map_asks_little_and_is_quick(client, volume, query):
+    address = f"/kommuner/{query}"
+    client.get(address)
+    spent = []
+    for _ in range(9):
+        began = time.process_time()
+        client.get(address, headers={"accept-encoding": "gzip"})
+        spent.append(time.process_time() - began)
+
+    assert len(asked_by(client, address)) <= 3
+    assert sorted(spent)[4] < MOST_SECONDS
