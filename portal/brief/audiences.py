@@ -24,7 +24,7 @@ class Audience:
 AUDIENCES = {
     row.key: row
     for row in (
-        Audience(POLITICIANS, "Politiker", "Underlag till ett samtal", "Underlag", "Frågor att ställa"),
+        Audience(POLITICIANS, "Politiker", "Inför ett samtal", "Underlag om idéburen välfärd", "Frågor att ställa"),
         Audience(
             BOARD,
             "Egen styrelse och chefer",

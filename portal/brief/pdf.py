@@ -1,4 +1,4 @@
-"""A brief as one tagged A4 page. Longer words make smaller type, never a second page."""
+"""A brief as one tagged A4 page. More words make smaller type, never a second page."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from portal.brief.packed import clean
 from registry.services.paper import Paper
 
 MARGIN = 16  # millimetres
-SIZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+SIZES = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
 TITLE, TOPIC, SENTENCE, NOTE, FOOTER = 16, 11, 10, 7.5, 7.5  # points
 LEADING = 0.43  # millimetres of a line for each point of its type
 

@@ -80,9 +80,10 @@ def _share(facts, row):
         row.caveat,
         row.is_invented,
     )
+    within = f"Inom {lowered(row.area)}" if row.area else "I hela verksamheten"
     yield Statement(
         Topic.SHARE,
-        f"{'I hela verksamheten' if not row.area else f'Inom {row.area}'} var {_beside(facts, row)} år {row.year}.",
+        f"{within} var {_beside(facts, row)} år {row.year}.",
         row.source,
         str(row.year),
         f"{facts.peers_told} Medianen räknas när minst hälften har ett värde. Olika uppdrag och storlek syns inte.",
@@ -96,7 +97,8 @@ def _cost(facts, area):
 
 
 def lowered(text):
-    return text[:1].lower() + text[1:]
+    """The text as it goes on in a sentence. What begins with an abbreviation is left as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _moved(row):
@@ -186,7 +188,7 @@ def _ending(facts):
         sentence = f"Portalen känner inte till något avtal{of_service} i {facts.place} som slutar {election}."
     else:
         listed = in_a_row([_one(row) for row in facts.endings])
-        first = "" if facts.ending_number == len(facts.endings) else "först "
+        first = "" if facts.ending_number == len(facts.endings) else "bland dem "
         sentence = (
             f"{capitalised(in_words(facts.ending_number))} avtal{of_service} i {facts.place} slutar {election}: "
             f"{first}{listed}."

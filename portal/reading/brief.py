@@ -26,6 +26,7 @@ from procurement.reading import contracts as contract_reading
 from registry.search.engine import SearchQuery, search
 from registry.search.labels import labels
 from registry.search.slots import PortalStatus
+from registry.wording import day_in_words
 
 MOST_LISTED = 3  # contracts and organisations that are named
 MOST_READ = 12  # contracts that are looked at for one whose day to influence has not gone
@@ -102,7 +103,7 @@ def _used(place, places, service, day):
         idea_without_end=going.without_end,
         organisations=found.total,
         organisation_names=tuple(hit["name"] for hit in found.hits[:MOST_LISTED]),
-        service=service.name if service else "",
+        service=words.lowered(service.name) if service else "",
         reservable_lou=service.reservable_25a if service else "",
         reservable_lov=service.reservable_lov if service else "",
         **_programme(documents),
@@ -228,6 +229,7 @@ def _goals(goals, service):
 def _goal(row):
     target, outcome = row.target, row.outcome
     indicator = target.indicator
+    decided = f"{words.short(target.decided_by)} {day_in_words(target.decided_on)}, {words.short(target.paragraph)}"
     measured = f"; {row.source_in_short}" if indicator else ""
     return Goal(
         title=target.title,
@@ -239,7 +241,7 @@ def _goal(row):
         standing=row.standing.label,
         is_behind=row.standing == row.standing.BEHIND,
         has_outcome=outcome is not None,
-        source=f"{words.short(row.decision)}{measured}",
+        source=f"{decided}{measured}",
         caveat=_goal_covers(target, indicator),
         is_invented=bool(target.is_invented or (outcome and indicator and indicator.is_invented)),
     )
