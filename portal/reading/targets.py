@@ -240,12 +240,13 @@ def number(value, unit):
     return f"{words}{NO_BREAK_SPACE}%" if unit == "procent" else f"{words} {unit}"
 
 
-def of_place(place, at=None):
-    """All that is told of a place's targets, as it stands on the day."""
+def of_place(place, at=None, *, contracts=None):
+    """All that is told of a place's targets, as it stands on the day. `contracts`: the supported, if read already."""
     day = at or timezone.localdate()
     targets = list(_targets(place))
     values = _values(place, {row.indicator_id for row in targets if row.indicator_id})
-    contracts = supported_contracts(place, day) if targets else []
+    if contracts is None:
+        contracts = supported_contracts(place, day) if targets else []
     changed = {row.replaces_id: row.decided_on.year for row in targets if row.replaces_id}
     told = [_told(row, values.get(row.indicator_id, ()), changed.get(row.pk), contracts, day) for row in targets]
     return PlaceTargets(

@@ -27,6 +27,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("portal.urls.politics")),
     path("", include("portal.urls.board")),
+    path("", include("portal.urls.briefs")),
     path("", include("registry.urls")),
     path("", include("procurement.urls")),
     path("", include("portal.urls.guidance")),  # after the tools, which have their addresses under /vagledning/
