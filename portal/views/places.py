@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.forms.places import PeersForm, PlaceFilter
 from portal.maps import drawing as drawing_of_map
 from portal.reading import board, governance, place_list, place_map, place_page, targets
-from portal.reading.addresses import documents_url, targets_url
+from portal.reading.addresses import documents_url, place_url, targets_url
 from portal.reading.ending_contracts import ending_contracts
 from portal.reading.own_figures import own_figures
 from portal.reading.peers import peers
@@ -91,6 +91,7 @@ def _page(request, place, places):
         "day": own.day,
         "targets": targets.of_place(row, own.day),
         "targets_url": targets_url(row),
+        "brief_url": place_url("brief", row),
         "board": board.of_place(row),
         "board_url": board.board_url(row),
         "governance": governance.of_place(row, own.day),
