@@ -7,10 +7,10 @@ from fpdf import ViewerPreferences
 from portal.brief.packed import clean
 from registry.services.paper import Paper
 
-MARGIN = 16  # millimetres
+MARGIN = 13  # millimetres
 SIZES = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
-TITLE, TOPIC, SENTENCE, NOTE, FOOTER = 16, 11, 10, 7.5, 7.5  # points
-LEADING = 0.43  # millimetres of a line for each point of its type
+TITLE, TOPIC, SENTENCE, NOTE, FOOTER = 16, 11, 10, 8, 8  # points
+LEADING = 0.42  # millimetres of a line for each point of its type
 
 
 def file(brief):

@@ -12,7 +12,7 @@ NOT_COVERED = "Idéburna aktiebolag är inte med. Föreningar och stiftelser är
 LOU, LOV = "lagen (2016:1145) om offentlig upphandling", "lagen (2008:962) om valfrihetssystem"
 IN_FORCE = "sedan den 1 januari 2023"
 WHOLE_OF = {False: "kostnaden för egentlig verksamhet", True: "nettokostnaden utan läkemedel"}
-LONGEST = 70  # letters of a name: one page holds no more
+LONGEST = 60  # letters of a name: one page holds no more
 
 
 def statements(facts):
