@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -35,7 +34,6 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 )
 NO_CHROMIUM = "NO CHROMIUM FOUND: the browser tests did not run. Install chromium, or set CHROMIUM to its path."
 NO_PDFSIG = "NO PDFSIG FOUND: signatures were not checked by poppler. Install poppler-utils."
-TESTS = Path(__file__).resolve().parent
 WRITE = re.compile(
     r"^\W*(insert|update|delete|merge|truncate|with\b.*\b(insert|update|delete))\b|procrastinate_defer", re.I | re.S
 )
@@ -141,7 +139,6 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 def pytest_collection_modifyitems(config, items):
-    items.sort(key=_how_late)
     browser_tests = [item for item in items if item.get_closest_marker("browser")]
     if CHROMIUM or not browser_tests:
         return
@@ -149,13 +146,6 @@ def pytest_collection_modifyitems(config, items):
         raise pytest.UsageError(NO_CHROMIUM)
     for item in browser_tests:
         item.add_marker(pytest.mark.skip(reason="no Chromium"))
-
-
-def _how_late(item):
-    """The longest files first, so that no process waits for the other's last one: the browser, then the whole site."""
-    if item.get_closest_marker("browser"):
-        return 0
-    return 1 if item.path.parent == TESTS else 2
 
 
 def pytest_terminal_summary(terminalreporter, config):
