@@ -8,6 +8,11 @@ from django.urls import reverse
 from registry.sorting import sort_key_field
 
 
+def code_of(kind, public_code):
+    """The key of a place, from its code as addresses have it: see `Place.public_code`."""
+    return f"00{public_code}" if kind == Place.Kind.REGION else public_code
+
+
 class PlaceQuerySet(models.QuerySet):
     def municipalities(self):
         return self.filter(kind=Place.Kind.MUNICIPALITY)
@@ -18,12 +23,6 @@ class PlaceQuerySet(models.QuerySet):
     def governed(self):
         """Those with a council that sets targets and takes decisions: all but the country."""
         return self.exclude(kind=Place.Kind.COUNTRY)
-
-    def of_authority(self, authority):
-        """What the authority belongs to: its municipality, its region, or nothing."""
-        if authority.municipality_id:
-            return self.filter(municipality=authority.municipality_id)
-        return self.filter(region=authority.region_id) if authority.region_id else self.none()
 
 
 class Place(models.Model):

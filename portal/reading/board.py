@@ -6,9 +6,9 @@ from datetime import date
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 
 from portal.models import BoardAsking, BoardCase, BoardQuestion, BoardState, BoardStatement, Place
+from portal.reading.addresses import board_url
 from procurement.models import ContractingAuthority
 from registry.exports import Column
 from registry.models import Organisation
@@ -54,12 +54,6 @@ COLUMNS = [
     Column("invented", "Påhittat"),
     Column("url", "Sida"),
 ]
-
-
-def board_url(place):
-    """The address of the place's board. `place`: anything with `kind`, `public_code` and `slug`."""
-    name = "region_board" if place.kind == Place.Kind.REGION else "municipality_board"
-    return reverse(name, args=[place.public_code, place.slug])
 
 
 @dataclass(frozen=True)
@@ -165,6 +159,10 @@ class PlaceBoard:
 
     place: object
     rows: tuple
+
+    @property
+    def url(self):
+        return board_url(self.place)
 
     @property
     def is_invented(self):

@@ -9,6 +9,7 @@ from portal.maps import drawing as drawing_of_map
 from portal.maps.borders import borders
 from portal.models import Indicator
 from portal.reading import place_list, place_map
+from portal.reading.addresses import place_files, place_url
 from portal.reading.series import YEARS, read_on, source_of
 from portal.templatetags.ui import antal
 from registry.charts import drawing
@@ -27,7 +28,6 @@ INVENTED = "påhittat"
 MISSING = "Uppgift saknas"
 NOT_TOLD = "andelen för föreningar och stiftelser saknas. Den visas när den har lästs in från Kolada."
 FILES = (("csv", "CSV"), ("json", "JSON"), ("svg", "SVG"))
-VALUE_FILES = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
 Measure = Indicator.Measure
 
 
@@ -49,19 +49,15 @@ def page(numbers, places, *, query):
         "small": _small(numbers),
         "headline": numbers.headline,
         "beside": _beside(numbers),
-        "values": [Link(label, _file("values", place, kind)) for kind, label in VALUE_FILES],
+        "values": place_files("values", place),
     }
-
-
-def _file(what, place, *arguments):
-    return reverse(f"{place.kind}_{what}", args=[place.public_code, place.slug, *arguments])
 
 
 def _chart(series, draw, place, query):
     """The picture with its files; None where there is nothing to draw."""
     if series is None or series.is_empty:
         return None
-    files = [Link(label, _file("picture", place, series.key, kind) + query) for kind, label in FILES]
+    files = place_files("picture", place, series.key, kinds=FILES, query=query)
     return chart(series, draw, note=READING[series.key], files=files)
 
 
@@ -265,7 +261,7 @@ def _row(row, counties, *, marked):
 @lru_cache(maxsize=512)
 def address_of(place):
     """The page of a place. Kept, since the map and the list ask for six hundred of them."""
-    return reverse(place.kind, args=[place.public_code, place.slug])
+    return place_url("", place)
 
 
 def file_row(row, counties, absolute):

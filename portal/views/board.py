@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from portal.forms.board import BoardFilter
 from portal.models import BoardState, Place
 from portal.reading import board as reading
 from portal.services.entitlements import EVERY_ROLE, places_of
+from portal.views.place_pages import place_pages
 from registry import exports
 from registry.models import Organisation
 from registry.views.base import answer
@@ -18,24 +19,8 @@ PER_PAGE = 50
 TOTALS = [{"label": "Fråga"}, *({"label": state.label, "number": True} for state in BoardState)]
 
 
-@login_not_required
-@require_safe
-def municipality_board(request, code, slug):
-    """The five questions to a municipality."""
-    return _page(request, code, slug)
-
-
-@login_not_required
-@require_safe
-def region_board(request, code, slug):
-    """The five questions to a region."""
-    return _page(request, f"00{code}", slug)
-
-
-def _page(request, code, slug):
-    place = get_object_or_404(Place.objects.governed(), pk=code)
-    if slug != place.slug:
-        return redirect(reading.board_url(place), permanent=True)
+def _page(request, place):
+    """The five questions to a place."""
     context = {
         "place": place,
         "board": reading.of_place(place),
@@ -44,6 +29,9 @@ def _page(request, code, slug):
         "may_answer": places_of(request.user, roles=EVERY_ROLE).filter(pk=place.pk).exists(),
     }
     return render(request, "portal/place_board.html", context)
+
+
+municipality_board, region_board = place_pages(_page, "board")
 
 
 def _may_ask(user):
@@ -94,7 +82,7 @@ def _count(found):
 
 def _row(board, questions):
     place = board.place
-    head = {"text": place.name, "small": place.county.name, "url": reading.board_url(place)}
+    head = {"text": place.name, "small": place.county.name, "url": board.url}
     return [head, *(_cell(row) for row in board.rows if row.question in questions)]
 
 

@@ -13,7 +13,8 @@ from portal.reading import governance as governance_reading
 from portal.reading import targets as targets_reading
 from portal.reading.addresses import documents_url, targets_url
 from portal.services import notes
-from portal.views.council_base import carried_out, council_page, own_place
+from portal.views.council_base import council_page, own_place
+from procurement.views.base import carried_out, data_of
 from registry.views.base import act, answer
 
 
@@ -63,7 +64,7 @@ def council_read(request, code):
 def council_note_add(request, code):
     """A new note of one's own."""
     place = own_place(request, code)
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = NoteForm(data_of(request))
     if form.is_valid() and carried_out(form, lambda: notes.write(place, actor=request.user, **form.cleaned_data)):
         messages.success(request, "Anteckningen är sparad. Bara du ser den.")
         return redirect(_page_of(place))
@@ -75,7 +76,7 @@ def council_note_add(request, code):
 def council_note(request, pk):
     """Rewrite a note, or throw it away."""
     note = _own_note(request, pk)
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"text": note.text})
+    form = NoteForm(data_of(request), initial={"text": note.text})
     if form.is_valid() and carried_out(form, lambda: notes.rewrite(note, actor=request.user, **form.cleaned_data)):
         messages.success(request, "Anteckningen är ändrad.")
         return redirect(_page_of(note.place))

@@ -2,15 +2,12 @@
 
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 
-from portal.models import Place
 from portal.services.entitlements import places_of
 from procurement.models import AuthorityMembership
-from registry.views.base import in_words
-from registry.workflow import NotEntitled, StepNotAllowed
 
 NOT_YOU = "Sidan är till för förtroendevalda. Fråga myndighetens administratör om du behöver den rollen."
 NO_COUNCIL = "Din myndighet är ingen kommun eller region, så den har inget fullmäktige."
@@ -60,28 +57,8 @@ def refuse(request, code):
     raise Http404
 
 
-def carried_out(form, step):
-    """Call `step` and say whether it was done. What it refuses is put on the form, so that nothing is lost."""
-    try:
-        step()
-    except StepNotAllowed as refusal:
-        form.add_error(None, in_words(refusal))
-    except NotEntitled as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-    else:
-        return True
-    return False
-
-
 def walked(request, walk, template, **context):
     """The page that a walk has come to; 422 when something on it was refused."""
     refused = walk.form.is_bound and bool(walk.form.errors)
     page = {"walk": walk, "form": walk.form, **context}
     return render(request, template, page, status=422 if refused else 200)
-
-
-def of_kind(kind, code):
-    """The code that a place has in the database, from the one in addresses."""
-    return f"00{code}" if kind == Place.Kind.REGION else code

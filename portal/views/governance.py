@@ -24,8 +24,10 @@ from portal.reading import governance as reading
 from portal.reading.addresses import documents_url
 from portal.services import governance
 from portal.services.entitlements import places_of
-from portal.views.council_base import carried_out, council_page, of_kind, own, own_place, walked
+from portal.views.council_base import council_page, own, own_place, walked
+from portal.views.place_pages import place_pages
 from portal.views.steps import Page, Walk
+from procurement.views.base import carried_out, data_of
 from registry import exports
 from registry.views.base import answer
 from registry.wording import number_in_words
@@ -55,30 +57,17 @@ CONTENT = Page("Vad det säger om idéburna", DocumentContentForm)
 # --- Open to all ---
 
 
-@login_not_required
-@require_safe
-def municipality_documents(request, code, slug):
-    """What a municipality governs by."""
-    return _page(request, Place.Kind.MUNICIPALITY, code, slug)
-
-
-@login_not_required
-@require_safe
-def region_documents(request, code, slug):
-    """What a region governs by."""
-    return _page(request, Place.Kind.REGION, code, slug)
-
-
-def _page(request, kind, code, slug):
-    place = get_object_or_404(Place, kind=kind, code=of_kind(kind, code))
-    if slug != place.slug:
-        return redirect(documents_url(place), permanent=True)
+def _page(request, place):
+    """What a place governs by."""
     context = {
         "place": place,
         "governance": reading.of_place(place),
         "may_act": places_of(request.user).filter(pk=place.pk).exists(),
     }
     return render(request, "portal/documents.html", context)
+
+
+municipality_documents, region_documents = place_pages(_page, "documents")
 
 
 @login_not_required
@@ -248,7 +237,7 @@ def governance_document_version(request, pk):
 def governance_document_end(request, pk):
     """Ask why a document no longer holds, and end it."""
     document = own(request, GovernanceDocument.objects.all(), pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(data_of(request))
     if form.is_valid() and carried_out(form, lambda: governance.end(document, actor=request.user, **form.cleaned_data)):
         messages.success(request, "Dokumentet är avslutat. Det står kvar med skälet.")
         return redirect(documents_url(document.place))

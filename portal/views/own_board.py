@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.forms.board import AskForm, ReminderForm, StatementForm
 from portal.models import BoardAsking, BoardQuestion, BoardStatement, Place
 from portal.reading import board as reading
+from portal.reading.addresses import board_url
 from portal.services import board
 from procurement.views.base import carried_out, data_of
 from registry.models.members import Role
@@ -39,7 +40,7 @@ def own_board(request, slug):
     rows = reading.of_organisation(organisation)
     context = {
         "organisation": organisation,
-        "rows": [(row, reading.board_url(row.place), reading.reminder_in_words(row.remind_on)) for row in rows],
+        "rows": [(row, board_url(row.place), reading.reminder_in_words(row.remind_on)) for row in rows],
         "waiting": sum(row.waits for row in rows),
         "is_invented": any(row.told.is_invented for row in rows),
         "may_ask": request.role != Role.READER and organisation.published_at is not None,

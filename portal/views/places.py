@@ -1,10 +1,8 @@
 """Municipalities and regions: the list of them, each one's page, and the files behind every picture and figure."""
 
-from functools import wraps
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -12,13 +10,14 @@ from django.views.decorators.http import require_safe
 from portal.forms.places import PeersForm, PlaceFilter
 from portal.maps import drawing as drawing_of_map
 from portal.reading import board, governance, place_list, place_map, place_page, targets
-from portal.reading.addresses import documents_url, place_url, targets_url
+from portal.reading.addresses import board_url, documents_url, place_url, targets_url
 from portal.reading.ending_contracts import ending_contracts
 from portal.reading.own_figures import own_figures
 from portal.reading.peers import peers
 from portal.reading.place_list import COUNTY
 from portal.reading.places import governed
 from portal.reading.series import Numbers, all_indicators, indicators_of, raw
+from portal.views.place_pages import among_all, place_pages
 from registry import exports
 from registry.charts import drawing, svg
 from registry.search.labels import labels
@@ -56,27 +55,7 @@ def _numbers(request, place, places):
     return form, Numbers(place, found, places, list(indicators_of(place.kind)))
 
 
-def _of_place(view, name, key):
-    """A page of one place. Unknown codes are 404; another spelling of the name leads to the right one."""
-
-    @login_not_required
-    @require_safe
-    @gzip_page
-    @wraps(view)
-    def page(request, code, slug, **more):
-        places = governed()
-        place = places.get(key.format(code))
-        if place is None or place.public_code != code:
-            raise Http404
-        if slug != place.slug:
-            query = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(reverse(name, args=[code, place.slug, *more.values()]) + query, permanent=True)
-        return view(request, place, places, **more)
-
-    page.__name__ = page.__qualname__ = name
-    return page
-
-
+@gzip_page
 def _page(request, place, places):
     """All that is known of the place."""
     form, numbers = _numbers(request, place, places)
@@ -90,16 +69,17 @@ def _page(request, place, places):
         "authority": own.authority,
         "day": own.day,
         "targets": targets.of_place(row, own.day),
-        "targets_url": targets_url(row),
-        "brief_url": place_url("brief", row),
+        "targets_url": targets_url(place),
+        "brief_url": place_url("brief", place),
         "board": board.of_place(row),
-        "board_url": board.board_url(row),
+        "board_url": board_url(place),
         "governance": governance.of_place(row, own.day),
-        "documents_url": documents_url(row),
+        "documents_url": documents_url(place),
     }
     return answer(request, "portal/place.html", context, form)
 
 
+@gzip_page
 def _picture(request, place, places, *, picture, kind):
     """A picture as a file of its own, or its numbers."""
     form, numbers = _numbers(request, place, places)
@@ -114,18 +94,16 @@ def _picture(request, place, places, *, picture, kind):
     return exports.export(series.file_rows, series.columns, kind, filename=filename)
 
 
+@gzip_page
 def _values(request, place, places, *, kind):
     """Every number that the page builds on, each with an id that stays."""
     rows = raw(place, list(indicators_of(place.kind)))
     return exports.export(rows, RAW, kind, filename=f"varden-{place.public_code}-{place.slug}")
 
 
-municipality = _of_place(_page, "municipality", "{}")
-region = _of_place(_page, "region", "00{}")
-municipality_picture = _of_place(_picture, "municipality_picture", "{}")
-region_picture = _of_place(_picture, "region_picture", "00{}")
-municipality_values = _of_place(_values, "municipality_values", "{}")
-region_values = _of_place(_values, "region_values", "00{}")
+municipality, region = place_pages(_page, find=among_all)
+municipality_picture, region_picture = place_pages(_picture, "picture", find=among_all)
+municipality_values, region_values = place_pages(_values, "values", find=among_all)
 
 
 # --- All of them ---

@@ -1,9 +1,8 @@
 """Targets: what everybody reads of a place's, and the pages on which its council's people keep them."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from portal.forms.targets import (
     OWN,
@@ -14,14 +13,16 @@ from portal.forms.targets import (
     TargetNameForm,
     TargetServicesForm,
 )
-from portal.models import Place, Target
+from portal.models import Target
 from portal.models.targets import TargetState
 from portal.reading import targets as reading
-from portal.reading.addresses import place_url, targets_url
+from portal.reading.addresses import place_files, targets_url
 from portal.services import targets
 from portal.services.entitlements import places_of
-from portal.views.council_base import carried_out, council_page, of_kind, own, own_place, walked
+from portal.views.council_base import council_page, own, own_place, walked
+from portal.views.place_pages import place_pages
 from portal.views.steps import Page, Walk
+from procurement.views.base import carried_out, data_of
 from registry import exports
 from registry.views.base import answer
 
@@ -55,56 +56,27 @@ SERVICES = Page("Tjänster", TargetServicesForm)
 # --- Open to all ---
 
 
-@login_not_required
-@require_safe
-def municipality_targets(request, code, slug):
-    """A municipality's targets against their outcomes."""
-    return _page(request, Place.Kind.MUNICIPALITY, code, slug)
-
-
-@login_not_required
-@require_safe
-def region_targets(request, code, slug):
-    """A region's."""
-    return _page(request, Place.Kind.REGION, code, slug)
-
-
-def _page(request, kind, code, slug):
-    place = get_object_or_404(Place, kind=kind, code=of_kind(kind, code))
-    if slug != place.slug:
-        return redirect(targets_url(place), permanent=True)
+def _page(request, place):
+    """A place's targets against their outcomes."""
     context = {
         "place": place,
         "targets": reading.of_place(place),
         "events": reading.events(place),
         "may_act": places_of(request.user).filter(pk=place.pk).exists(),
-        "files": [
-            exports.Link(label, place_url("targets_file", place, file))
-            for label, file in (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", "json"))
-        ],
+        "files": place_files("targets_file", place),
     }
     return render(request, "portal/targets.html", context)
 
 
-@login_not_required
-@require_safe
-def municipality_targets_file(request, code, slug, file):
+def _file(request, place, *, file):
     """The same as a file."""
-    return _file(Place.Kind.MUNICIPALITY, code, file)
-
-
-@login_not_required
-@require_safe
-def region_targets_file(request, code, slug, file):
-    """The same as a file."""
-    return _file(Place.Kind.REGION, code, file)
-
-
-def _file(kind, code, file):
-    place = get_object_or_404(Place, kind=kind, code=of_kind(kind, code))
     found = reading.of_place(place)
     rows = (_cells(row) for row in (*found.standing, *found.former))
     return exports.export(rows, COLUMNS, file, filename=f"mal-{place.slug}")
+
+
+municipality_targets, region_targets = place_pages(_page, "targets")
+municipality_targets_file, region_targets_file = place_pages(_file, "targets_file")
 
 
 def _cells(row):
@@ -191,7 +163,7 @@ def target_replace(request, pk):
 def target_end(request, pk):
     """Ask why a target ends, and end it."""
     target = own(request, Target.objects.all(), pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(data_of(request))
     if form.is_valid() and carried_out(form, lambda: targets.end(target, actor=request.user, **form.cleaned_data)):
         messages.success(request, "Målet är avslutat. Det står kvar med skälet.")
         return redirect(targets_url(target.place))
