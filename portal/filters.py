@@ -1,4 +1,4 @@
-"""What narrows the list of who governs by what. Everything stands in the address."""
+"""What narrows lists of municipalities and regions. Everything stands in the address."""
 
 from portal.governance import Standing
 from portal.models import Place
@@ -12,17 +12,39 @@ GOVERNED = [(kind.value, kind.label) for kind in Place.Kind if kind != Place.Kin
 SHOWN = (Standing.MISSING, Standing.DUE, Standing.IN_FORCE, Standing.COMING)
 
 
-class GovernanceFilter(FilterForm):
+class InCounties(FilterForm):
+    """A list that can be narrowed to counties, whose names stand in the database."""
+
+    lan = AnyOf(label="Län")
+
+    def full_clean(self):
+        """Read the choices first."""
+        self.fields["lan"].choices = list(labels().counties.items())
+        super().full_clean()
+
+
+class GovernedFilter(InCounties):
+    """Municipalities and regions by name, kind and county. Subclasses say what holds of each."""
+
+    plats = AnyOf(label="Kommun eller region", choices=GOVERNED)
+
+    def narrow(self, queryset):
+        """The places, but for what each page asks about them."""
+        if self.text:
+            queryset = queryset.filter(name__icontains=self.text)
+        if self.value("plats"):
+            queryset = queryset.filter(kind__in=self.value("plats"))
+        if self.value("lan"):
+            queryset = queryset.filter(county__in=self.value("lan"))
+        return queryset
+
+
+class GovernanceFilter(GovernedFilter):
     """Municipalities and regions by one kind of document, county, and what holds of it. One kind at a time."""
 
     dokument = AnyOf(label="Dokument", choices=[(kind.value, kind.label) for kind in Kind])
     lage = AnyOf(label="Läge", choices=[(state.value, state.label) for state in SHOWN])
-    plats = AnyOf(label="Kommun eller region", choices=GOVERNED)
-    lan = AnyOf(label="Län")
-
-    def full_clean(self):
-        self.fields["lan"].choices = list(labels().counties.items())
-        super().full_clean()
+    field_order = ["q", "sort", "dokument", "lage", "plats", "lan"]
 
     def groups(self):
         """The filters as filter_panel.html takes them: one document is chosen, of the rest as many as one likes."""
@@ -37,16 +59,6 @@ class GovernanceFilter(FilterForm):
         """The document that the list is about."""
         chosen = self.value("dokument")
         return Kind(chosen[0]) if chosen else FIRST_ASKED
-
-    def narrow(self, queryset):
-        """The places, but for what holds of the document, which the day decides: see `holds`."""
-        if self.text:
-            queryset = queryset.filter(name__icontains=self.text)
-        if self.value("plats"):
-            queryset = queryset.filter(kind__in=self.value("plats"))
-        if self.value("lan"):
-            queryset = queryset.filter(county__in=self.value("lan"))
-        return queryset
 
     def holds(self, standing):
         """Whether a line with that standing is to be shown."""

@@ -2,12 +2,12 @@
 
 from django import forms
 
+from portal.filters import GovernedFilter
 from portal.forms.targets import https
 from portal.models import BoardAsking, BoardQuestion, BoardState, BoardStatement, Place
 from procurement.forms.dialogue import text
-from registry.filters import AnyOf, FilterForm
+from registry.filters import AnyOf
 from registry.forms.base import ChoicesWithHelp, Form, PastDayField, SwedishDateField
-from registry.search.labels import labels
 
 Says = BoardStatement.Says
 
@@ -100,33 +100,18 @@ class AnswerForm(StatementForm):
         self.fields["day"].help_text = "Dagen det gjordes, eller dagen för svaret."
 
 
-class BoardFilter(FilterForm):
+class BoardFilter(GovernedFilter):
     """Municipalities and regions by county, question and state. A place is shown when one question matches."""
 
     fraga = AnyOf(label="Fråga", choices=[(question.slug, question.label) for question in BoardQuestion])
     lage = AnyOf(label="Läge", choices=[(state.value, state.label) for state in BoardState])
-    plats = AnyOf(label="Kommun eller region", choices=[("municipality", "Kommun"), ("region", "Region")])
-    lan = AnyOf(label="Län")
-
-    def full_clean(self):
-        self.fields["lan"].choices = list(labels().counties.items())
-        super().full_clean()
+    field_order = ["q", "sort", "fraga", "lage", "plats", "lan"]
 
     @property
     def questions(self):
         """The questions that are asked for: all, until some are chosen."""
         chosen = self.value("fraga")
         return [question for question in BoardQuestion if not chosen or question.slug in chosen]
-
-    def narrow(self, queryset):
-        """The places, but for the states of their questions: see `holds` and `shows`."""
-        if self.text:
-            queryset = queryset.filter(name__icontains=self.text)
-        if self.value("plats"):
-            queryset = queryset.filter(kind__in=self.value("plats"))
-        if self.value("lan"):
-            queryset = queryset.filter(county__in=self.value("lan"))
-        return queryset
 
     def holds(self, state):
         """Whether a question in that state is asked for."""

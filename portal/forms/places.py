@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
+from portal.filters import InCounties
 from portal.models import Place
 from portal.reading.peers import CHOSEN, COUNTY, MOST_CHOSEN, SIZE
 from portal.reading.place_list import CHANGE, GAP, LAST, NAME, SHARE
 from portal.reading.place_list import COUNTY as BY_COUNTY
 from portal.reading.place_map import MEASURES, SHOWN_FIRST
-from registry.filters import AnyOf, FilterForm
+from registry.filters import AnyOf
 from registry.forms.base import Form
 from registry.search.labels import labels
 from registry.search.stems import fold
@@ -20,19 +21,15 @@ KINDS = [("kommun", "Kommuner"), ("region", "Regioner")]
 KIND_OF = {"kommun": Place.Kind.MUNICIPALITY, "region": Place.Kind.REGION}
 
 
-class PlaceFilter(FilterForm):
+class PlaceFilter(InCounties):
     """Municipalities county by county, until something else is asked for."""
 
     orders = dict.fromkeys((BY_COUNTY, NAME, SHARE, GAP, CHANGE, LAST), ())
     default_order = BY_COUNTY
     slag = AnyOf(label="Slag", choices=KINDS)
-    lan = AnyOf(label="Län")
     matt = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # what the map shows
 
-    def full_clean(self):
-        """Read the choices that stand in the database first."""
-        self.fields["lan"].choices = list(labels().counties.items())
-        super().full_clean()
+    field_order = ["q", "sort", "slag", "lan", "matt"]
 
     @property
     def kinds(self):
