@@ -54,7 +54,7 @@ def standing(document, at):
     term = document.term
     if term is None:
         return Standing.IN_FORCE
-    if at > election_day(term.begins_in + EVERY):
+    if at >= due_from(document):
         return Standing.DUE
     return Standing.COMING if at < term.first_day else Standing.IN_FORCE
 

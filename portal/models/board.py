@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.models.decided import HTTPS, SOME_WORDS
 from portal.models.places import Place
-from portal.models.targets import HTTPS, SOME_WORDS
 from registry.models.events import CaseEvent
 
 

@@ -3,15 +3,13 @@
 A document's row stands as it was entered. What is new is a new version, which replaces the old one.
 """
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from portal.elections import FIRST, Term
+from portal.models.decided import HTTPS, SOME_WORDS, Decided, decided_rightly
 from portal.models.places import Place
-from portal.models.targets import HTTPS, SOME_WORDS
 from registry.models.events import CaseEvent
 
 
@@ -23,13 +21,7 @@ class DocumentState(models.TextChoices):
     ENDED = "ended", "Upphört"
 
 
-class GovernanceDocumentQuerySet(models.QuerySet):
-    def standing(self):
-        """The newest version of what has not ended."""
-        return self.filter(state=DocumentState.STANDING)
-
-
-class GovernanceDocument(models.Model):
+class GovernanceDocument(Decided):
     """One version of a document that a council governs by.
 
     `term_begins_in` is the year in which the council's term begins; the programme is adopted for one (KL 2017:725,
@@ -68,17 +60,18 @@ class GovernanceDocument(models.Model):
     )
     end_reason = models.TextField("varför det upphörde", max_length=1000, blank=True)
     closed_at = models.DateTimeField("ersattes eller upphörde", null=True, blank=True)
-    is_invented = models.BooleanField("påhittat", default=False)
-    created_at = models.DateTimeField("lades in", default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = GovernanceDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "styrdokument"
         verbose_name_plural = "styrdokument"
         ordering = ["place", "kind", "-adopted_on", "-pk"]
         constraints = [
+            *decided_rightly(
+                "governance_document",
+                council="Ett styrdokument hör till en kommun eller en region.",
+                ended="Skriv varför dokumentet inte gäller längre.",
+                replaced="En version kan inte ersätta sig själv.",
+            ),
             models.CheckConstraint(
                 name="governance_document_has_a_title",
                 condition=Q(title__regex=SOME_WORDS),
@@ -104,23 +97,6 @@ class GovernanceDocument(models.Model):
                 condition=(Q(mentions="yes") & Q(passage__regex=SOME_WORDS))
                 | (Q(mentions__in=["no", "not_read"]) & Q(passage="")),
                 violation_error_message="Skriv vad dokumentet säger om idéburna, om det nämner dem.",
-            ),
-            models.CheckConstraint(
-                name="governance_document_is_of_a_council",
-                condition=~Q(place="0000"),
-                violation_error_message="Ett styrdokument hör till en kommun eller en region.",
-            ),
-            models.CheckConstraint(
-                name="governance_document_ended_with_a_reason",
-                condition=Q(state="standing", end_reason="", closed_at=None)
-                | Q(state="replaced", end_reason="", closed_at__isnull=False)
-                | Q(state="ended", end_reason__regex=SOME_WORDS, closed_at__isnull=False),
-                violation_error_message="Skriv varför dokumentet inte gäller längre.",
-            ),
-            models.CheckConstraint(
-                name="governance_document_replaces_another",
-                condition=Q(replaces=None) | ~Q(replaces=F("pk")),
-                violation_error_message="En version kan inte ersätta sig själv.",
             ),
             models.UniqueConstraint(
                 name="governance_programme_stands_once",

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.models.decided import SOME_WORDS
 from portal.models.places import Place
-from portal.models.targets import SOME_WORDS
 
 
 class CouncilNoteQuerySet(models.QuerySet):

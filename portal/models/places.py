@@ -78,3 +78,10 @@ class Place(models.Model):
     def public_code(self):
         """The code as addresses have it: four digits for a municipality, two for a region."""
         return self.code[2:] if self.kind == self.Kind.REGION else self.code
+
+    @property
+    def own_authority(self):
+        """What the council's own authority is filtered by. Its companies are authorities of their own."""
+        if self.kind == self.Kind.REGION:
+            return {"kind": self.kind, "region": self.region_id}
+        return {"kind": self.kind, "municipality": self.municipality_id}

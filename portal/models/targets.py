@@ -4,18 +4,15 @@ A changed definition counts something else. It is therefore a new target that re
 numbers runs across the change.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
+from portal.models.decided import HTTPS, SOME_WORDS, Decided, decided_rightly
 from portal.models.figures import Indicator
 from portal.models.places import Place
 from registry.models.events import CaseEvent
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-HTTPS = r"^https://[^\s/]+\S*$"
-SOME_WORDS = r"\S"
 
 
 class TargetState(models.TextChoices):
@@ -26,13 +23,7 @@ class TargetState(models.TextChoices):
     ENDED = "ended", "Avslutat"
 
 
-class TargetQuerySet(models.QuerySet):
-    def standing(self):
-        """Those that the council works towards now."""
-        return self.filter(state=TargetState.STANDING)
-
-
-class Target(models.Model):
+class Target(Decided):
     """A council's target: what is counted, from where, to where and by when, and the decision.
 
     Without `indicator` the council measures something of its own, and the portal has no outcome to show. `baseline_…`
@@ -64,17 +55,18 @@ class Target(models.Model):
     )
     end_reason = models.TextField("varför målet avslutades", max_length=1000, blank=True)
     closed_at = models.DateTimeField("ersattes eller avslutades", null=True, blank=True)
-    is_invented = models.BooleanField("påhittat", default=False)
-    created_at = models.DateTimeField("lades in", default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mål"
         verbose_name_plural = "mål"
         ordering = ["place", "target_year", "title", "pk"]
         constraints = [
+            *decided_rightly(
+                "target",
+                council="Ett mål hör till en kommun eller en region.",
+                ended="Skriv varför målet avslutas.",
+                replaced="Ett mål kan inte ersätta sig självt.",
+            ),
             models.CheckConstraint(
                 name="target_is_defined",
                 condition=Q(title__regex=SOME_WORDS, definition__regex=SOME_WORDS, unit__regex=SOME_WORDS),
@@ -107,23 +99,6 @@ class Target(models.Model):
                 condition=Q(baseline_year=None)
                 | (Q(target_year__gt=F("baseline_year")) & ~Q(target_value=F("baseline_value"))),
                 violation_error_message="Målet ska vara ett annat värde än utgångsläget, ett senare år.",
-            ),
-            models.CheckConstraint(
-                name="target_is_of_a_council",
-                condition=~Q(place="0000"),
-                violation_error_message="Ett mål hör till en kommun eller en region.",
-            ),
-            models.CheckConstraint(
-                name="target_ended_with_a_reason",
-                condition=Q(state="standing", end_reason="", closed_at=None)
-                | Q(state="replaced", end_reason="", closed_at__isnull=False)
-                | Q(state="ended", end_reason__regex=SOME_WORDS, closed_at__isnull=False),
-                violation_error_message="Skriv varför målet avslutas.",
-            ),
-            models.CheckConstraint(
-                name="target_replaces_another",
-                condition=Q(replaces=None) | ~Q(replaces=F("pk")),
-                violation_error_message="Ett mål kan inte ersätta sig självt.",
             ),
             models.UniqueConstraint(
                 name="target_stands_once",

@@ -7,7 +7,7 @@ from collections import namedtuple
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Exists, OuterRef, Window
 from django.utils import timezone
 
 from portal.brief import audiences, words
@@ -271,13 +271,7 @@ def _programme(documents):
 
 def _has_authority(place):
     """Whether the portal knows the place's own authority: without it contracts are missing, and not none."""
-    kinds = ContractingAuthority.Kind
-    mine = (
-        Q(kind=kinds.REGION, region=place.region_id)
-        if place.region_id
-        else Q(kind=kinds.MUNICIPALITY, municipality=place.municipality_id)
-    )
-    return ContractingAuthority.objects.filter(mine).exists()
+    return ContractingAuthority.objects.filter(**place.own_authority).exists()
 
 
 def _ending(place, service, day, election):

@@ -9,8 +9,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from portal.models import Place
-from procurement.models import Contract, ContractingAuthority
+from procurement.models import Contract
 from registry.models import OfficialRegistration, Verification
 from registry.wording import kronor, number_in_words
 
@@ -113,10 +112,7 @@ def supported_contracts(place, day):
 
 def of_place(place):
     """Contracts of the place's own authority; its companies are authorities of their own."""
-    kinds = ContractingAuthority.Kind
-    if place.kind == Place.Kind.REGION:
-        return Q(authority__kind=kinds.REGION, authority__region=place.region_id)
-    return Q(authority__kind=kinds.MUNICIPALITY, authority__municipality=place.municipality_id)
+    return Q(**{f"authority__{name}": value for name, value in place.own_authority.items()})
 
 
 def yearly_value(value, begins, ends):

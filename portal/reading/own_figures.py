@@ -126,11 +126,10 @@ order by authority.id limit 1
 
 def _authority(place, day):
     """The place's own authority with what it has been counted to have; None where the portal knows of none."""
-    kinds = ContractingAuthority.Kind
     asked = {
-        "kind": kinds.REGION if place.is_region else kinds.MUNICIPALITY,
-        "municipality": None if place.is_region else place.code,
-        "region": place.county if place.is_region else None,
+        "municipality": None,
+        "region": None,
+        **place.row.own_authority,
         "day": day,
         "soon": months_later(day, MONTHS),
         "election": next_election(day),

@@ -31,11 +31,8 @@ def require_council(actor, place):
 
 def authority_for(actor, place):
     """The place's own authority, for which the person acts now in any role. Raises `NotEntitled` for others."""
-    own = {"kind": Kind.REGION, "region": place.region_id}
-    if place.kind == Place.Kind.MUNICIPALITY:
-        own = {"kind": Kind.MUNICIPALITY, "municipality": place.municipality_id}
-    memberships = actor.authority_memberships.active()
-    found = ContractingAuthority.objects.filter(pk__in=memberships.values("authority"), **own).order_by("pk").first()
+    theirs = ContractingAuthority.objects.filter(pk__in=actor.authority_memberships.active().values("authority"))
+    found = theirs.filter(**place.own_authority).order_by("pk").first()
     if found is None:
         raise NotEntitled("Bara den som har ett uppdrag i kommunen eller regionen kan svara.")
     return found

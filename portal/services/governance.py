@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from portal.models import GovernanceDocument
 from portal.models.governance import DocumentState
+from portal.services.decided import ADD, close, put_in
 from portal.services.entitlements import require_council
-from registry import status_log
 from registry.workflow import Step, StepNotAllowed, take
 
 NEW_VERSION = Step(
@@ -14,7 +14,6 @@ NEW_VERSION = Step(
 )
 END = Step("end", "Dokumentet upphörde", sources=(DocumentState.STANDING,), target=DocumentState.ENDED)
 STEPS = (NEW_VERSION, END)
-ADD = "add"
 LABELS = {ADD: "Dokumentet lades in", **{step.action: step.label for step in STEPS}}
 FACTS = [
     "title",
@@ -58,18 +57,11 @@ def new_version(document, *, actor, at=None, **facts):
 def end(document, *, actor, reason, at=None):
     """The document no longer holds, and nothing takes its place."""
     require_council(actor, document.place)
-    at = at or timezone.now()
-    with take(END, document, actor=actor, note=reason, at=at) as held:
-        held.end_reason, held.closed_at = reason, at
-    return held
+    return close(END, document, actor=actor, reason=reason, at=at or timezone.now())
 
 
 def _create(place, actor, is_invented, at, facts):
     if facts.get("adopted_on") and facts["adopted_on"] > timezone.localdate(at):
         raise StepNotAllowed("Dagen för beslutet kan inte ligga i framtiden.")
     document = GovernanceDocument(place=place, created_by=actor, created_at=at, is_invented=is_invented, **facts)
-    document.full_clean()
-    document.save()
-    document.events.create(action=ADD, actor=actor, from_state="", to_state=document.state, created_at=at)
-    status_log.write(document, ADD, actor=actor, to_state=document.state, at=at)
-    return document
+    return put_in(document, actor=actor, at=at)

@@ -5,15 +5,14 @@ from django.utils import timezone
 
 from portal.models import Target
 from portal.models.targets import TargetState
+from portal.services.decided import ADD, close, put_in
 from portal.services.entitlements import require_council
-from registry import status_log
 from registry.workflow import Step, StepNotAllowed, take
 
 CHANGE = Step("change", "Målet ändrades", sources=(TargetState.STANDING,), target=TargetState.STANDING)
 REPLACE = Step("replace", "Målet ersattes", sources=(TargetState.STANDING,), target=TargetState.REPLACED)
 END = Step("end", "Målet avslutades", sources=(TargetState.STANDING,), target=TargetState.ENDED)
 STEPS = (CHANGE, REPLACE, END)
-ADD = "add"
 LABELS = {ADD: "Målet lades in", **{step.action: step.label for step in STEPS}}
 
 COUNTED = ["definition", "indicator", "unit"]  # what a target counts: another one is another target
@@ -62,20 +61,14 @@ def replace(target, *, actor, services=(), at=None, **facts):
 def end(target, *, actor, reason, at=None):
     """The council has given the target up, or it is done with. It stays to be read, with the reason."""
     require_council(actor, target.place)
-    at = at or timezone.now()
-    with take(END, target, actor=actor, note=reason, at=at) as held:
-        held.end_reason, held.closed_at = reason, at
-    return held
+    return close(END, target, actor=actor, reason=reason, at=at or timezone.now())
 
 
 def _create(place, actor, services, is_invented, at, facts):
     _require_day(facts.get("decided_on"), at)
     target = Target(place=place, created_by=actor, created_at=at, is_invented=is_invented, **facts)
-    target.full_clean()
-    target.save()
+    put_in(target, actor=actor, at=at)
     target.services.set(services)
-    target.events.create(action=ADD, actor=actor, from_state="", to_state=target.state, created_at=at)
-    status_log.write(target, ADD, actor=actor, to_state=target.state, at=at)
     return target
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from portal.models import Indicator, Place
+from portal.models.places import code_of
 from registry.models import Municipality, Region, ServiceArea
 from registry.reference_files import build, upsert
 
@@ -53,7 +54,14 @@ def places_of_today():
         for row in Municipality.objects.all()
     ]
     regions = [
-        Place(code=f"00{row.code}", kind=kinds.REGION, name=row.name, slug=row.slug, region=row, county_id=row.code)
+        Place(
+            code=code_of(kinds.REGION, row.code),
+            kind=kinds.REGION,
+            name=row.name,
+            slug=row.slug,
+            region=row,
+            county_id=row.code,
+        )
         for row in Region.objects.all()
     ]
     country = Place(code=COUNTRY, kind=kinds.COUNTRY, name=kinds.COUNTRY.label, slug="riket")
