@@ -1,0 +1,89 @@
+"""What a person has done about municipalities and regions, and in guidance."""
+
+from portal.models import (
+    BoardAsking,
+    BoardQuestion,
+    BoardStatement,
+    CouncilNote,
+    GuidancePage,
+    GuidanceVersion,
+    ReadMark,
+)
+from portal.personal_data.kept import CASES, Kept, labelled
+
+
+def board(user):
+    """On the follow-up board."""
+    yield Kept(
+        "board_askings",
+        "Frågor till kommuner och regioner som du har lagt in",
+        "För att alla ska se vad organisationen har frågat. Ditt namn visas inte.",
+        CASES,
+        False,
+        labelled(
+            BoardAsking.objects.filter(created_by=user)
+            .order_by("pk")
+            .values(
+                "case__place__name",
+                "case__question",
+                "organisation__name",
+                "asked_on",
+                "way",
+                "remind_on",
+                "created_at",
+            ),
+            way=BoardAsking.Way,
+            case__question=BoardQuestion,
+        ),
+    )
+    yield Kept(
+        "board_statements",
+        "Uppgifter och svar om frågorna till kommuner och regioner som du har lämnat",
+        "För att alla ska se vad organisationen eller myndigheten säger. Ditt namn visas inte.",
+        CASES,
+        False,
+        labelled(
+            BoardStatement.objects.filter(said_by=user)
+            .order_by("pk")
+            .values(
+                "case__place__name", "case__question", "says", "day", "words", "evidence", "evidence_url", "said_at"
+            ),
+            says=BoardStatement.Says,
+            case__question=BoardQuestion,
+        ),
+    )
+
+
+def guidance(user):
+    """In guidance."""
+    yield Kept(
+        "guidance",
+        "Vägledning du har skrivit eller granskat",
+        "För att det ska gå att se vem som ändrade en text. Namnet visas inte publikt.",
+        "Så länge texten finns i portalen.",
+        False,
+        [
+            *GuidanceVersion.objects.filter(written_by=user).order_by("pk").values("title", "number", "shown_from"),
+            *GuidancePage.objects.filter(reviewed_by=user).order_by("pk").values("title", "reviewed_on"),
+        ],
+    )
+
+
+def own_notes(user):
+    """What one keeps for oneself as an elected person."""
+    yield Kept(
+        "council_notes",
+        "Dina anteckningar som förtroendevald",
+        "För att du ska minnas. Ingen annan ser dem.",
+        "Tills du tar bort dem eller raderar kontot.",
+        True,
+        list(CouncilNote.objects.visible_to(user).order_by("pk").values("place__name", "text", "written_at")),
+    )
+    yield Kept(
+        "read_marks",
+        "Hur långt du har läst om din kommun eller region",
+        "För att visa det som är nytt sedan sist.",
+        "Tills du raderar kontot.",
+        True,
+        list(ReadMark.objects.filter(user=user).order_by("pk").values("place__name", "read_at")),
+    )
