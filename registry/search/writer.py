@@ -253,10 +253,14 @@ def _without_indexes(cursor, wanted, *tables):
 
 
 def _counted(cursor, table):
-    """(frequent words, slots of each organisation with theirs), and staged: the cube and the bits, from a table."""
+    """(frequent words, slots of each organisation with theirs), and staged: the cube and the bits, from a table.
+
+    Postgres counts words in a tree that it never balances. Names and numbers that come in order make it a list, and the
+    counting of 100,000 organisations takes minutes instead of seconds. Rows in no order keep it a tree.
+    """
     cursor.execute(
         f"select word, (%s + row_number() over (order by ndoc desc, word))::int "
-        f"from ts_stat('select terms from {table}') where left(word, 1) not in ('.', '!', '#') "
+        f"from ts_stat('select terms from {table} order by random()') where left(word, 1) not in ('.', '!', '#') "
         f"and ndoc >= greatest(%s, %s * (select count(*) from {table})) order by ndoc desc, word limit %s",
         [FIRST_WORD_SLOT, cube.FREQUENT_MINIMUM, cube.FREQUENT_SHARE, cube.MOST_WORDS],
     )
