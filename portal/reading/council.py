@@ -160,13 +160,15 @@ class Question:
     url: str = ""
 
 
-def questions(place, targets, governance, day):
-    """What the facts give reason to ask, the law's demands first. Two queries beyond what was read already."""
+def questions(place, targets, governance, day, *, contracts=None):
+    """What the facts give reason to ask, the law's demands first. `contracts`: the supported, if read already."""
+    if contracts is None:
+        contracts = supported_contracts(place, day)
     return [
         *_about_documents(place, governance),
         *_about_targets(place, targets),
         *_about_contracts(place, day),
-        *_about_idea_based(place, day),
+        *_about_idea_based(contracts, day),
     ]
 
 
@@ -270,9 +272,9 @@ def _about_contracts(place, day):
         )
 
 
-def _about_idea_based(place, day):
+def _about_idea_based(contracts, day):
     last = months_later(day, MONTHS)
-    ends = [row for row in supported_contracts(place, day) if row.last_day and row.last_day <= last]
+    ends = [row for row in contracts if row.last_day and row.last_day <= last]
     if ends:
         first = min(ends, key=lambda row: row.last_day)
         yield Question(

@@ -12,6 +12,7 @@ from portal.reading import council as reading
 from portal.reading import governance as governance_reading
 from portal.reading import targets as targets_reading
 from portal.reading.addresses import documents_url, targets_url
+from portal.reading.ending_work import supported_contracts
 from portal.services import notes
 from portal.views.council_base import council_page, own_place
 from procurement.views.base import carried_out, data_of
@@ -26,7 +27,8 @@ def council(request):
     place = own_place(request, request.GET["plats"]) if request.GET.get("plats") in codes else request.places[0]
     now = timezone.now()
     day = timezone.localdate(now)
-    targets = targets_reading.of_place(place, day)
+    supported = supported_contracts(place, day)
+    targets = targets_reading.of_place(place, day, contracts=supported)
     governance = governance_reading.of_place(place, day)
     mark = ReadMark.objects.filter(user=request.user, place=place).first()
     context = {
@@ -38,7 +40,7 @@ def council(request):
         "governance": governance,
         "news": reading.news(place, mark, now),
         "ends": reading.ends_this_term(place, targets, governance, day),
-        "questions": reading.questions(place, targets, governance, day),
+        "questions": reading.questions(place, targets, governance, day, contracts=supported),
         "notes": CouncilNote.objects.visible_to(request.user).filter(place=place),
         "targets_url": targets_url(place),
         "documents_url": documents_url(place),
