@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -98,7 +99,9 @@ def sign(pdf):
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
-    out = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), wanted, signer=signer)
+    # pyHanko runs an event loop of its own, which a thread that already has one refuses. So it gets its own.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        out = thread.submit(signers.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), wanted, signer=signer).result()
     return out.getvalue(), hashlib.sha256(chain[0].dump()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Receipts as such: what is kept, that it stands, how it is signed, and what an altered file is told to be."""
 
+import asyncio
 import hashlib
 import json
 from datetime import timedelta
@@ -15,7 +16,7 @@ from registry.models import LegalEntity
 from registry.models.eligibility import EligibilityReceipt
 from registry.services import receipt_pdf, receipts, signing
 from registry.services.receipts import Finding
-from tests.factories import make_receipt, make_verified
+from tests.factories import make_pdf, make_receipt, make_verified
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +243,15 @@ def test_a_receipt_is_signed_once():
 
 
 # --- Verified by the file ---
+
+
+def test_it_signs_where_an_event_loop_runs_already(keys):
+    async def served():
+        return signing.sign(make_pdf())
+
+    signed, _fingerprint = asyncio.run(served())
+
+    assert signed.startswith(b"%PDF") and b"ETSI.CAdES.detached" in signed
 
 
 def test_a_new_key_breaks_no_old_receipt(keys, pdfsig):
