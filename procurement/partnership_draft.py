@@ -4,10 +4,7 @@ The headings are those that Uddevalla asks of every agreement. What nobody has w
 its place. The same rows give the same bytes, so that two drafts can be compared.
 """
 
-import re
 from functools import cached_property
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils import timezone
 from docx import Document
@@ -18,17 +15,12 @@ from docx.shared import Cm
 
 from procurement.models import PartnershipPrinciple
 from procurement.partnership_text import is_as_decided
+from registry.office_files import LANGUAGE, clean, repacked
 from registry.validators import format_organisation_number
 from registry.wording import day_in_words, in_a_row, kronor
 
-LANGUAGE = "sv-SE"
 DRAFT = "UTKAST"
 KIND = "Avtal om idéburet offentligt partnerskap (IOP)"
-# What XML cannot hold, and marks that nobody sees but that turn the direction of text.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP can tell
 
 
 def document(partnership):
@@ -41,11 +33,6 @@ def document(partnership):
 def fill_in(what):
     """What stands where nothing is written."""
     return f"[fyll i: {what}]"
-
-
-def clean(text):
-    """The text without what a document cannot hold."""
-    return _FORBIDDEN.sub("", text)
 
 
 class _Paper:
@@ -88,12 +75,7 @@ class _Paper:
 
     def file(self):
         """The file, with the same times in it whenever it is made."""
-        made, packed = BytesIO(), BytesIO()
-        self.docx.save(made)
-        with ZipFile(made) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                target.writestr(ZipInfo(name, _EPOCH), source.read(name), ZIP_DEFLATED)
-        return packed.getvalue()
+        return repacked(self.docx)
 
     # What the document is.
 

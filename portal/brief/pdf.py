@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from fpdf import ViewerPreferences
 
-from portal.brief.packed import clean
+from registry.office_files import clean
 from registry.services.paper import Paper
 
 MARGIN = 13  # millimetres

@@ -7,10 +7,11 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from portal.brief.packed import LANGUAGE, clean, describe, repacked
+from portal.brief.properties import describe
 from portal.brief.statement import Topic
 from registry.charts import drawing
 from registry.charts.drawing import Box, Dot, Stroke, Words
+from registry.office_files import LANGUAGE, clean, repacked
 
 WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.6)
 INK, SOFT, ACCENT, GRID = (RGBColor.from_string(code) for code in ("191B2A", "54565F", "2C429E", "DBDAD2"))

@@ -4,7 +4,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from portal.brief.packed import LANGUAGE, clean, describe, repacked
+from portal.brief.properties import describe
+from registry.office_files import LANGUAGE, clean, repacked
 
 NOTE = Pt(8.5)
 
