@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from registry.personal_numbers import find_personal_numbers, holds_disguised_number, is_day, without_other_figures
 from registry.table_files import TableProblem, read_file, read_text
 from registry.validators import clean_organisation_number
-from registry.wording import in_a_row
+from registry.wording import grouped, in_a_row
 
 MOST_ROWS = 5_000
 ROWS_TO_LEARN_FROM = 500  # which column holds the numbers
@@ -150,23 +150,19 @@ def from_rows(rows):
     if not rows:
         raise TableProblem(NOTHING)
     if len(rows) > MOST_ROWS + 1:  # one may be the heading
-        raise TableProblem(TOO_MANY.format(count=_counted(len(rows))))
+        raise TableProblem(TOO_MANY.format(count=grouped(len(rows))))
     column = _number_column(rows[:ROWS_TO_LEARN_FROM])
     headed = not _looks_like_number(_cell(rows[0][1], column)) and _is_heading(rows[0][1])
     role_column = _role_column(rows, column, headed)
     body = rows[1:] if headed else rows
     if len(body) > MOST_ROWS:
-        raise TableProblem(TOO_MANY.format(count=_counted(len(body))))
+        raise TableProblem(TOO_MANY.format(count=grouped(len(body))))
     if not headed and _is_all_numbers(body):
         body = [(position, [cell]) for position, cells in body for cell in cells if cell]
         column, role_column = 0, None
         if len(body) > MOST_ROWS:
-            raise TableProblem(TOO_MANY.format(count=_counted(len(body))))
+            raise TableProblem(TOO_MANY.format(count=grouped(len(body))))
     return NumberList(_once_each([_line(position, cells, column, role_column) for position, cells in body]))
-
-
-def _counted(number):
-    return f"{number:,}".replace(",", "\u00a0")
 
 
 # --- Which column is which ---
@@ -373,7 +369,7 @@ def unpacked(text):
     """The list that `packed` wrote. Raises TableProblem when it is not that."""
     rows = text.split()
     if not 0 < len(rows) <= MOST_ROWS:
-        raise TableProblem(NOTHING if not rows else TOO_MANY.format(count=_counted(len(rows))))
+        raise TableProblem(NOTHING if not rows else TOO_MANY.format(count=grouped(len(rows))))
     try:
         return NumberList(_once_each([_unpacked_line(*row.split(";")) for row in rows]))
     except (TypeError, ValueError, ValidationError, KeyError):

@@ -31,7 +31,13 @@ def number_in_words(number, *, common=False):
         return "en"
     if 0 <= number < len(NUMBER_WORDS):
         return NUMBER_WORDS[number]
-    return f"{number:,}".replace(",", NO_BREAK_SPACE)
+    return grouped(number)
+
+
+def grouped(number, decimals=0):
+    """A number in figures: 72 000 and −1 200,50."""
+    text = f"{abs(number):,.{decimals}f}".replace(",", NO_BREAK_SPACE).replace(".", ",")
+    return f"−{text}" if number < 0 else text
 
 
 def in_a_row(words):
@@ -54,4 +60,4 @@ def percent(number):
 
 def kronor(amount):
     """72 000 kr."""
-    return f"{amount:,}".replace(",", NO_BREAK_SPACE) + f"{NO_BREAK_SPACE}kr"
+    return f"{grouped(amount)}{NO_BREAK_SPACE}kr"

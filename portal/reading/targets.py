@@ -20,7 +20,7 @@ from portal.services.targets import LABELS
 from portal.target_bars import target_bars
 from portal.target_standing import TONES, Judgement, Point, judge
 from registry.models import ServiceArea
-from registry.wording import NO_BREAK_SPACE, day_in_words, in_a_row
+from registry.wording import NO_BREAK_SPACE, day_in_words, grouped, in_a_row
 
 INVENTED = "påhittat mål"
 MISSING = "saknas"
@@ -231,12 +231,8 @@ def marked(target):
 
 def number(value, unit):
     """A number as it is written in Swedish, with its unit."""
-    text = f"{value.quantize(Decimal('0.01')).normalize():f}"
-    whole, _, rest = text.partition(".")
-    whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE).replace("-", "−")
-    if text.startswith("-") and not whole.startswith("−"):
-        whole = f"−{whole}"
-    words = f"{whole},{rest}" if rest else whole
+    rounded = value.quantize(Decimal("0.01")).normalize()
+    words = grouped(rounded, max(0, -rounded.as_tuple().exponent))
     return f"{words}{NO_BREAK_SPACE}%" if unit == "procent" else f"{words} {unit}"
 
 

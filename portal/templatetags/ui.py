@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from registry.wording import NO_BREAK_SPACE, day_in_words, number_in_words
+from registry.wording import NO_BREAK_SPACE, day_in_words, grouped, number_in_words
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ def antal(number):
     """Write a whole number with a no-break space between thousands; nothing for a missing one."""
     if number is None or number == "":
         return ""
-    return f"{int(number):,}".replace(",", NO_BREAK_SPACE).replace("-", "−")
+    return grouped(int(number))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from procurement import aid
 from procurement.models import Aid, AidCeiling, PartnershipCommitment, PartnershipParty
 from registry.models import Organisation
-from registry.wording import NO_BREAK_SPACE
+from registry.wording import NO_BREAK_SPACE, grouped
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,4 @@ def _less(adds, granted):
 
 def euro(amount):
     """Euro as Swedes write them, to the cent: 12 345,67 euro."""
-    sign = "−" if amount < 0 else ""
-    text = f"{abs(amount):,.2f}".replace(",", NO_BREAK_SPACE).replace(".", ",")
-    return f"{sign}{text}{NO_BREAK_SPACE}euro"
+    return f"{grouped(amount, 2)}{NO_BREAK_SPACE}euro"

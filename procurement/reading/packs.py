@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from procurement.models import EvidencePack
-from registry.wording import NO_BREAK_SPACE, day_in_words
+from registry.wording import day_in_words, grouped
 
 TONES = {EvidencePack.State.MAKING: "info", EvidencePack.State.SEALED: "success", EvidencePack.State.FAILED: "danger"}
 HEADERS = [{"label": label} for label in ("Paket", "Läge", "Begärdes", "ZIP-filens kontrollsumma (SHA-256)")]
@@ -60,11 +60,7 @@ def _asked(pack):
 
 
 def _size(pack):
-    return f"ZIP, {_thousands(pack.seal.size)} kB" if is_sealed(pack) else ""
-
-
-def _thousands(size):
-    return f"{max(1, round(size / 1024)):,}".replace(",", NO_BREAK_SPACE)
+    return f"ZIP, {grouped(max(1, round(pack.seal.size / 1024)))} kB" if is_sealed(pack) else ""
 
 
 def _groups(digest):

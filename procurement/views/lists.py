@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 from registry.views import drawn
-from registry.wording import NO_BREAK_SPACE
+from registry.wording import grouped
 
 PER_PAGE = 25
 MOST_ROWS = 10_000
@@ -77,9 +77,5 @@ def in_batches(matching, read):
 def count_text(paginator, *, none, one, many):
     """How many rows there are: "Inga avtal", "Ett avtal", "12 avtal", "Fler än 10 000 avtal"."""
     if paginator.found > MOST_ROWS:
-        return f"Fler än {_grouped(MOST_ROWS)} {many}"
-    return {0: none, 1: one}.get(paginator.count, f"{_grouped(paginator.count)} {many}")
-
-
-def _grouped(number):
-    return f"{number:,}".replace(",", NO_BREAK_SPACE)
+        return f"Fler än {grouped(MOST_ROWS)} {many}"
+    return {0: none, 1: one}.get(paginator.count, f"{grouped(paginator.count)} {many}")

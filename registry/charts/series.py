@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from registry.exports import Column
-from registry.wording import NO_BREAK_SPACE, in_a_row
+from registry.wording import NO_BREAK_SPACE, grouped, in_a_row
 
 MISSING = "saknas"
 PRELIMINARY = "preliminärt"
@@ -211,8 +211,7 @@ def number_in_words(value, decimals=1):
     while not rounded and value and decimals < MOST_DECIMALS:
         decimals += 1
         rounded = _rounded(value, decimals)
-    text = f"{abs(rounded):,.{decimals}f}".replace(",", NO_BREAK_SPACE).replace(".", ",")
-    return f"−{text}" if rounded < 0 else text
+    return grouped(rounded, decimals)
 
 
 def change_in_words(value, decimals=1):

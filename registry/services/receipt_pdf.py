@@ -9,7 +9,7 @@ from django.urls import reverse
 from registry.reading.checks import NOT_HERE, PLURALS, counts
 from registry.services.paper import Paper
 from registry.validators import format_organisation_number
-from registry.wording import NO_BREAK_SPACE, day_in_words
+from registry.wording import day_in_words, grouped
 
 MOST_ROWS_ON_PAPER = 200
 CODE_WIDTH = 32  # millimetres
@@ -71,8 +71,8 @@ def _answers(paper, content):
         paper.text(f"{len(problems)} rader i listan kontrollerades inte.")
     if len(rows) > MOST_ROWS_ON_PAPER:
         paper.text(
-            f"Listan har {len(rows):,} nummer. ".replace(",", NO_BREAK_SPACE)
-            + "De står på kvittots sida och i dess fil med innehållet, vars kontrollsumma är den som står ovan."
+            f"Listan har {grouped(len(rows))} nummer. "
+            "De står på kvittots sida och i dess fil med innehållet, vars kontrollsumma är den som står ovan."
         )
         return
     for row in rows:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from registry.exports import Column, export, links
 from registry.forms.journal import JournalFilter
 from registry.models import JournalEntry
-from registry.wording import NO_BREAK_SPACE, day_in_words
+from registry.wording import day_in_words, grouped
 
 ENTRIES_A_PAGE = 50
 HEADERS = [
@@ -107,4 +107,4 @@ def _row(entry, here):
 def _count(number):
     if number == 0:
         return "Inga handlingar"
-    return "En handling" if number == 1 else f"{number:,} handlingar".replace(",", NO_BREAK_SPACE)
+    return "En handling" if number == 1 else f"{grouped(number)} handlingar"

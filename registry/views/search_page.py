@@ -18,14 +18,9 @@ from registry.search.marks import marked, searched_terms
 from registry.search.words import folded_stem, tokens
 from registry.views import drawn
 from registry.views.search_filters import CONFIRMED_LABELS, as_filters, filter_groups
+from registry.wording import grouped
 
-NO_BREAK = "\u00a0"
 MOST_SERVICES = 4
-
-
-def spaced(number):
-    """10 000, with a no-break space."""
-    return f"{number:,}".replace(",", NO_BREAK)
 
 
 def shown(asked, found, labels, path):
@@ -86,7 +81,7 @@ def _headline(asked, found, labels):
     """The number of hits in words: 37 organisationer erbjuder omsorg i Göteborg."""
     if not found.total:
         return "Ingen organisation matchar"
-    number = f"Fler än {spaced(BOUND)}" if found.total_is_bounded else spaced(found.total)
+    number = f"Fler än {grouped(BOUND)}" if found.total_is_bounded else grouped(found.total)
     noun = "organisation" if found.total == 1 else "organisationer"
     return f"{number} {noun}{_does(asked, labels)}{_where(asked, labels)}"
 
@@ -258,10 +253,10 @@ def _notes(asked, found):
         for name in asked.unknown_places
     ]
     if found.counts_are_bounded:
-        notes.append(f"Siffrorna vid filtren räknar de första {spaced(BOUND)} träffarna.")
+        notes.append(f"Siffrorna vid filtren räknar de första {grouped(BOUND)} träffarna.")
     if found.sort == "relevance" and found.total > RANKED and found.page == found.last_page:
         notes.append(
-            f"Här slutar de {spaced(RANKED)} bästa träffarna. Avgränsa eller ordna efter namn för att se fler."
+            f"Här slutar de {grouped(RANKED)} bästa träffarna. Avgränsa eller ordna efter namn för att se fler."
         )
     return notes
 
@@ -273,7 +268,7 @@ def _past(asked, found, path):
     one = found.bygone == 1
     noun = "organisation" if one else "organisationer"
     return {
-        "text": f"{spaced(found.bygone)} {noun} vars verifiering har avslutats visas inte.",
+        "text": f"{grouped(found.bygone)} {noun} vars verifiering har avslutats visas inte.",
         "link": "Visa den" if one else "Visa dem",
         "url": asked.with_choice("avslutade", "ja").url(path),
     }
@@ -309,7 +304,7 @@ def _empty(asked, found, labels, path):
             {
                 "label": label,
                 "url": other.url(path),
-                "aside": f"{spaced(total)} {'organisation' if total == 1 else 'organisationer'}",
+                "aside": f"{grouped(total)} {'organisation' if total == 1 else 'organisationer'}",
             }
             for label, total, other in rows
         ],
