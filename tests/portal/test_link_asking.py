@@ -1,11 +1,9 @@
 """Asking links: a server that misbehaves in every way, and addresses that nobody may make the portal ask."""
 
 import socket
-import threading
 import time
-from contextlib import contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +13,7 @@ from portal.link_asking import Answer, Refused, ask, is_public, public_only
 from portal.models import CheckedLink
 from portal.reading import governance as reading
 from portal.services import links
+from tests.local_server import running
 from tests.portal.politics import make_council, make_document, make_place, make_target
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -68,25 +67,14 @@ class Misbehaving(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
 def server():
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Misbehaving)
-    running.asked = []
-    running.daemon_threads = True
-    thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield running
-    finally:
-        running.shutdown()
-        thread.join()
-        running.server_close()
+    return running(Misbehaving, asked=[])
 
 
 @pytest.fixture
 def misbehaving():
-    with server() as running:
-        yield running
+    with server() as there:
+        yield there
 
 
 def here(host, port):

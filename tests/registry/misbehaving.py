@@ -2,11 +2,12 @@
 
 import socket
 import struct
-import threading
 import time
 from contextlib import contextmanager
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.local_server import running
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -107,13 +108,5 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def source(content, dated=None):
     """The address of a source with this list, for as long as the test goes on."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads, server.content, server.dated = True, content, dated
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with running(Handler, content=content, dated=dated) as server:
         yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -9,8 +9,10 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.local_server import running
 
 
 def cell(value, gender="T", *, deleted=False, status=""):
@@ -221,16 +223,10 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def kolada(rows=None, **facts):
     """A source with these rows, for as long as the test goes on."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    there = server.kolada = Kolada(rows or {}, **facts)
-    there.base = f"http://127.0.0.1:{server.server_port}/v{there.version}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield there
-    finally:
-        there.released.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    there = Kolada(rows or {}, **facts)
+    with running(Handler, kolada=there) as server:
+        there.base = f"http://127.0.0.1:{server.server_port}/v{there.version}"
+        try:
+            yield there
+        finally:
+            there.released.set()
