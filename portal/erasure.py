@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from portal.models import CouncilNote, ReadMark
+from portal.models import ContactNote, CouncilNote, ReadMark
 from portal.personal_data import addresses_of
 from procurement.models import AuthorityInvitation, AuthorityRequest, ContractingAuthority
 from procurement.services import authority_members
@@ -72,6 +72,7 @@ def erase(user, *, actor, at=None):
     status_log.write(user, "erase", actor=user, from_state="active", to_state="erased", at=at)
     CouncilNote.objects.filter(user=user).delete()
     ReadMark.objects.filter(user=user).delete()
+    ContactNote.objects.filter(written_by=user).update(written_by=None)  # the organisation's, so it stays
     _forget_messages(user, addresses, at)
     _forget_ways_in(user)
     user.email = f"raderad-{user.pk}@raderad.invalid"

@@ -176,3 +176,12 @@ def remind_askers(timestamp):
     """At seven in the morning in Sweden: remind those who have asked a council something and chosen this day."""
     if _hour_in_sweden(timestamp) == 7:
         import_string("portal.services.board.remind")(at=timezone.now())
+
+
+@app.periodic(cron="52 5,6 * * *")
+@app.task(name="remind_of_contacts", queueing_lock="remind_of_contacts")
+def remind_of_contacts(timestamp):
+    """At seven in the morning in Sweden: the next steps of contact logs, and contacts put in for an authority."""
+    if _hour_in_sweden(timestamp) == 7:
+        import_string("portal.services.contact_log.remind")(at=timezone.now())
+        import_string("portal.services.contacts.tell")(at=timezone.now())

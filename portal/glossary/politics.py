@@ -49,4 +49,17 @@ TERMS = [
         "och information är uppdaterade, om idéburna syns i statistiken och om det finns ett mål. ”Gjort” kräver "
         "underlag och dag.",
     ),
+    Term(
+        "kontakt",
+        "kontakt",
+        "FunctionContact",
+        "Hur man når en funktion hos en myndighet, till exempel upphandling, juridik eller en nämnd. Aldrig en person. "
+        "Myndighetens egen uppgift ersätter det organisationer har lagt in.",
+    ),
+    Term(
+        "kontaktlogg",
+        "kontaktlogg",
+        "ContactNote",
+        "En organisations egna anteckningar om vem den har mött, när, och nästa steg. Bara organisationen ser dem.",
+    ),
 ]

@@ -1,6 +1,8 @@
 """People who sign in, and what the politics of a place is followed by: figures, targets, documents, dialogue."""
 
 from portal.models.board import BoardAsking, BoardCase, BoardEvent, BoardQuestion, BoardState, BoardStatement
+from portal.models.contact_log import ContactNote, ContactNoteEvent, Met
+from portal.models.contacts import ContactFunction, FunctionContact
 from portal.models.figures import Indicator, IndicatorValue
 from portal.models.governance import CheckedLink, GovernanceDocument, GovernanceDocumentEvent
 from portal.models.guidance import GuidancePage, GuidanceVersion
@@ -18,14 +20,19 @@ __all__ = [
     "BoardState",
     "BoardStatement",
     "CheckedLink",
+    "ContactFunction",
+    "ContactNote",
+    "ContactNoteEvent",
     "CouncilNote",
     "FigureImport",
+    "FunctionContact",
     "GovernanceDocument",
     "GovernanceDocumentEvent",
     "GuidancePage",
     "GuidanceVersion",
     "Indicator",
     "IndicatorValue",
+    "Met",
     "Place",
     "ReadMark",
     "StagedPage",

@@ -3,7 +3,7 @@
 from portal.personal_data.account import account, addresses_of, log, messages
 from portal.personal_data.buying import buying
 from portal.personal_data.cases import cases, decisions
-from portal.personal_data.councils import board, guidance, own_notes
+from portal.personal_data.councils import board, contacts, guidance, own_notes
 from portal.personal_data.kept import Kept
 from portal.personal_data.roles import roles
 
@@ -18,6 +18,7 @@ def about(user):
         *roles(user, addresses),
         *cases(user),
         *board(user),
+        *contacts(user),
         *buying(user),
         *guidance(user),
         *decisions(user),

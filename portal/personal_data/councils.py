@@ -4,9 +4,14 @@ from portal.models import (
     BoardAsking,
     BoardQuestion,
     BoardStatement,
+    ContactFunction,
+    ContactNote,
+    ContactNoteEvent,
     CouncilNote,
+    FunctionContact,
     GuidancePage,
     GuidanceVersion,
+    Met,
     ReadMark,
 )
 from portal.personal_data.kept import CASES, Kept, labelled
@@ -50,6 +55,52 @@ def board(user):
             ),
             says=BoardStatement.Says,
             case__question=BoardQuestion,
+        ),
+    )
+
+
+def contacts(user):
+    """In the directory of contacts, and in the organisations' own logs."""
+    yield Kept(
+        "function_contacts",
+        "Kontakter hos myndigheter som du har lagt in",
+        "För att det ska gå att följa vem som lade in vad. Ditt namn visas inte.",
+        CASES,
+        False,
+        labelled(
+            FunctionContact.objects.filter(entered_by=user)
+            .order_by("pk")
+            .values("authority__name", "function", "unit", "email", "phone", "page_url", "seen_on", "entered_at"),
+            function=ContactFunction,
+        ),
+    )
+    yield Kept(
+        "contact_notes",
+        "Anteckningar i er kontaktlogg som du har skrivit",
+        "För att kollegerna ska veta vem som mötte vem. Bara organisationen ser dem.",
+        "Tills organisationen tar bort dem. Ditt namn tas bort när du raderar kontot.",
+        False,
+        labelled(
+            ContactNote.objects.filter(written_by=user)
+            .order_by("pk")
+            .values(
+                "organisation__name", "place__name", "authority__name", "met", "met_on", "text", "next_step",
+                "next_step_on", "written_at",
+            ),
+            met=Met,
+        ),
+    )  # fmt: skip
+    yield Kept(
+        "contact_note_events",
+        "Vad du har gjort i er kontaktlogg",
+        "För att det ska gå att se att en anteckning ändrades eller togs bort. Vad som stod i den sparas inte.",
+        "Så länge organisationen finns i portalen.",
+        False,
+        labelled(
+            ContactNoteEvent.objects.filter(actor=user)
+            .order_by("pk")
+            .values("organisation__name", "note_number", "action", "changed", "created_at"),
+            action=ContactNoteEvent.Action,
         ),
     )
 

@@ -106,6 +106,18 @@ KEPT = [
         "note": "Så länge organisationen finns i portalen.",
     },
     {
+        "key": "Kontakter hos myndigheter",
+        "value": "Vem som lade in hur man når en funktion, till exempel en inköpsenhet. För att det ska gå att följa i "
+        "efterhand. Namnet visas aldrig publikt, och adresser som ser ut att vara en persons tas inte emot.",
+        "note": "Så länge myndigheten finns i portalen.",
+    },
+    {
+        "key": "Kontaktlogg",
+        "value": "Vad en organisation har skrivit om sina kontakter, och vem som skrev. För att kollegerna ska veta "
+        "vad som sagts. Bara organisationen ser det, inte handläggarna.",
+        "note": "Tills organisationen tar bort anteckningen. Sedan finns bara kvar att den togs bort, när och av vem.",
+    },
+    {
         "key": "Vägledning",
         "value": "Vem som skrev eller granskade en text i vägledningen. För att det ska gå att se vem som ändrade. "
         "Namnet visas aldrig publikt.",
