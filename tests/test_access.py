@@ -36,6 +36,7 @@ from tests.factories import (
     owner_of,
 )
 from tests.portal.board import make_board_world
+from tests.portal.contacts import make_contact_world
 from tests.portal.politics import make_council_world
 from tests.procurement.agreements import make_agreement
 from tests.procurement.choice_factories import make_choice_world
@@ -213,6 +214,7 @@ def make_world():
     make_authority_world(world, buyer, claimant)
     make_council_world(world)
     make_board_world(world)
+    make_contact_world(world)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
 
@@ -255,6 +257,10 @@ def committed_world(transactional_db):
 
 def slug(world):
     return [world.organisation.slug]
+
+
+def own_note(world):
+    return [world.organisation.slug, world.contact_note.pk]
 
 
 def draft(world):
@@ -762,6 +768,24 @@ TABLE = {
     "own_board_retract": (EDIT, lambda world: [world.organisation.slug, world.board_statement.pk]),
     "board_answers": (AT_AUTHORITY | {"politician": IN}, nothing),
     "board_answer": (ANSWERS, lambda world: ["1480", "spridning"]),
+    # Contacts, and the log of them.
+    "contact_list": (OPEN, nothing),
+    "contact_list_file": (OPEN, lambda world: ["csv"]),
+    "authority_contacts": (OPEN, lambda world: [world.authority.slug]),
+    "authority_contact_add": (AT_AUTHORITY, lambda world: [world.authority.slug]),
+    "authority_contact_change": (AT_AUTHORITY, lambda world: [world.authority.slug, world.contact.pk]),
+    "authority_contact_remove": (AT_AUTHORITY, lambda world: [world.authority.slug, world.own_contact.pk]),
+    "own_contacts": (READ, slug),
+    "own_contact_add": (EDIT, lambda world: [world.organisation.slug, world.authority.slug]),
+    "own_contact_change": (EDIT, lambda world: [world.organisation.slug, world.contact.pk]),
+    "own_contact_remove": (EDIT, lambda world: [world.organisation.slug, world.contact.pk]),
+    "contact_log": (READ, slug),
+    "contact_log_file": (READ, lambda world: [world.organisation.slug, "csv"]),
+    "contact_note_add": (EDIT, slug),
+    "contact_note_change": (EDIT, own_note),
+    "contact_note_finish": (EDIT, own_note),
+    "contact_note_reopen": (EDIT, own_note),
+    "contact_note_remove": (EDIT, own_note),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),
@@ -770,6 +794,8 @@ TABLE = {
 
 # Buttons without a page of their own: a GET is no way in.
 ONLY_POSTED = {
+    "contact_note_finish",
+    "contact_note_reopen",
     "council_read",
     "council_note_remove",
     "annual_statement_correct",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.demo.board import five_questions
 from portal.demo.choice_systems import choice_systems_of_the_buyer
+from portal.demo.contacts import contacts_and_log
 from portal.demo.contracts import six_contracts
 from portal.demo.families import (
     ago,
@@ -393,3 +394,4 @@ def tell(world, verified):
     partnerships_of_the_buyer(world, units)
     targets_and_documents(world)
     five_questions(world)
+    contacts_and_log(world)

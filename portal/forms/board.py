@@ -3,8 +3,9 @@
 from django import forms
 
 from portal.filters import GovernedFilter
+from portal.forms.places import places_by_kind
 from portal.forms.targets import https
-from portal.models import BoardAsking, BoardQuestion, BoardState, BoardStatement, Place
+from portal.models import BoardAsking, BoardQuestion, BoardState, BoardStatement
 from procurement.forms.dialogue import text
 from registry.filters import AnyOf
 from registry.forms.base import ChoicesWithHelp, Form, PastDayField, SwedishDateField
@@ -43,12 +44,7 @@ class AskForm(ReminderForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rows = list(Place.objects.governed().values_list("code", "name", "kind"))
-        groups = [
-            (label, [(code, name) for code, name, of_kind in rows if of_kind == kind])
-            for kind, label in ((Place.Kind.MUNICIPALITY, "Kommuner"), (Place.Kind.REGION, "Regioner"))
-        ]
-        self.fields["place"].choices = [("", "Välj"), *groups]
+        self.fields["place"].choices = [("", "Välj"), *places_by_kind()]
 
     def clean(self):
         given = super().clean()

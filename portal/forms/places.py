@@ -21,6 +21,13 @@ KINDS = [("kommun", "Kommuner"), ("region", "Regioner")]
 KIND_OF = {"kommun": Place.Kind.MUNICIPALITY, "region": Place.Kind.REGION}
 
 
+def places_by_kind():
+    """Municipalities and regions for a select, in two groups."""
+    rows = list(Place.objects.governed().values_list("code", "name", "kind"))
+    kinds = ((Place.Kind.MUNICIPALITY, "Kommuner"), (Place.Kind.REGION, "Regioner"))
+    return [(label, [(code, name) for code, name, of_kind in rows if of_kind == kind]) for kind, label in kinds]
+
+
 class PlaceFilter(InCounties):
     """Municipalities county by county, until something else is asked for."""
 

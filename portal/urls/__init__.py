@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("portal.urls.politics")),
     path("", include("portal.urls.board")),
     path("", include("portal.urls.briefs")),
+    path("", include("portal.urls.contacts")),
     path("", include("registry.urls")),
     path("", include("procurement.urls")),
     path("", include("portal.urls.guidance")),  # after the tools, which have their addresses under /vagledning/

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.forms.board import AskForm, ReminderForm, StatementForm
 from portal.models import BoardAsking, BoardQuestion, BoardStatement, Place
 from portal.reading import board as reading
+from portal.reading import contact_log
 from portal.reading.addresses import board_url
 from portal.services import board
 from procurement.views.base import carried_out, data_of
@@ -41,6 +42,7 @@ def own_board(request, slug):
     context = {
         "organisation": organisation,
         "rows": [(row, board_url(row.place), reading.reminder_in_words(row.remind_on)) for row in rows],
+        "met": contact_log.latest_by_place(organisation, request.user, {row.place.code for row in rows}),
         "waiting": sum(row.waits for row in rows),
         "is_invented": any(row.told.is_invented for row in rows),
         "may_ask": request.role != Role.READER and organisation.published_at is not None,
@@ -85,7 +87,14 @@ def own_board_note(request, slug, code, question):
     ):
         messages.success(request, "Uppgiften är sparad och visas för alla, med organisationens namn.")
         return redirect("own_board", organisation.slug)
-    context = {"organisation": organisation, "place": place, "question": asked, "told": told, "ours": ours}
+    context = {
+        "organisation": organisation,
+        "place": place,
+        "question": asked,
+        "told": told,
+        "ours": ours,
+        "met": contact_log.latest_of_place(organisation, request.user, place),
+    }
     return answer(request, "portal/own_board_note.html", context, form)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.forms.places import PeersForm, PlaceFilter
 from portal.maps import drawing as drawing_of_map
-from portal.reading import board, governance, place_list, place_map, place_page, targets
+from portal.reading import board, contacts, governance, place_list, place_map, place_page, targets
 from portal.reading.addresses import board_url, documents_url, place_url, targets_url
 from portal.reading.ending_contracts import ending_contracts
 from portal.reading.own_figures import own_figures
@@ -75,6 +75,8 @@ def _page(request, place, places):
         "board_url": board_url(place),
         "governance": governance.of_place(row, own.day),
         "documents_url": documents_url(place),
+        "directory": contacts.fetched(own.authority, own.day),
+        "letter_url": contacts.letter_url(place),
     }
     return answer(request, "portal/place.html", context, form)
 
