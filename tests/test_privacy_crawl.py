@@ -28,6 +28,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.services import contact_log, contacts
 from procurement.models import Tender
 from registry import mail
 from registry.models import Mail
@@ -214,6 +215,8 @@ def letters_are_written(world, client, settings):
     follow_up.close(world.follow_up, actor=officer, conclusion="Svaret räcker.")
     annual_statements.judge(world.statement, actor=officer, is_met=False, evidence="Årsuppgiften", comment="En gåva.")
     claims.approve(world.claim, actor=officer)
+    contact_log.remind(at=now + timedelta(days=60))
+    contacts.tell(at=now)
     members.invite(world.organisation, actor=owner, email="kollega@exempel.example", role="reader")
     verification = world.verified.verifications.get()
     verifications.warn(verification, actor=officer, text="Nya stadgar.", answer_by=soon)

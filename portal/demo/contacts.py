@@ -27,11 +27,11 @@ def contacts_and_log(world):
     theirs = {"actor": actor, "organisation": organisation, "is_invented": True}
     care = ServiceArea.objects.welfare_areas().order_by("position")[1]
     _put_in(
-        gothenburg, theirs, "service_area", 40, service_area=care, unit="Äldreförvaltningen (påhittad)",
+        gothenburg, theirs, "service_area", 40, service_area=care, unit="Äldreförvaltningen",
         email=f"aldreforvaltningen@{HOST}", source="kommunens webbplats", source_url=f"https://{HOST}/pahittat",
     )  # fmt: skip
     _put_in(
-        gothenburg, theirs, "committee", 430, unit="Äldrenämnden (påhittad)", phone="031-000 00 01",
+        gothenburg, theirs, "committee", 430, unit="Äldrenämnden", phone="031-000 00 01",
         source="ett samtal med växeln",
     )  # fmt: skip
     _log(organisation, actor)

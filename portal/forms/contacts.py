@@ -152,8 +152,8 @@ class ContactFilter(InCounties):
     ord = AnyOf(label="Vems uppgift", choices=[("myndighet", "Myndighetens egen"), ("organisation", "Inte bekräftad")])
     field_order = ["q", "sort", "funktion", "omrade", "lan", "slag", "ord"]
     orders = {
-        "myndighet": ["authority__sort_key", "function", "unit"],
-        "funktion": ["function", "authority__sort_key", "unit"],
+        "myndighet": ["authority__sort_key", "rank", "unit"],
+        "funktion": ["rank", "authority__sort_key", "unit"],
         "dag": ["seen_on", "authority__sort_key"],
     }
     default_order = "myndighet"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -39,6 +39,11 @@ class FunctionContactQuerySet(models.QuerySet):
             authority=contact.authority_id, function=contact.function, service_area=contact.service_area_id
         )
         return rows.filter(unit__iexact=contact.unit) if contact.function == ContactFunction.COMMITTEE else rows
+
+    def ranked(self):
+        """Each with the place of its function in the order of `ContactFunction`, as `rank`."""
+        ranks = [When(function=function, then=rank) for rank, function in enumerate(ContactFunction)]
+        return self.annotate(rank=Case(*ranks, output_field=models.SmallIntegerField()))
 
     def untold(self):
         """What an organisation has put in, and the authority's own people have not yet heard of."""

@@ -79,13 +79,16 @@ class Told:
         return organisation.name if organisation.published_at else HIDDEN.lower()
 
     @property
+    def dated(self):
+        """Of which day it is, and that the authority has not confirmed it where it has not."""
+        day = day_in_words(self.contact.seen_on)
+        return day if self.is_confirmed else f"{day}, {UNCONFIRMED}"
+
+    @property
     def standing(self):
         """Whose word it is, where it was read, and of which day."""
-        day = day_in_words(self.contact.seen_on)
-        if self.is_confirmed:
-            return f"Enligt myndigheten, {day}"
         named = f", {self.contact.source}" if self.contact.source else ""
-        return f"Enligt {self.whose}{named}, {day}, {UNCONFIRMED}"
+        return f"Enligt {self.whose}{named}, {self.dated}"
 
     @property
     def may_be_old(self):
@@ -108,7 +111,7 @@ class Told:
     @property
     def in_short(self):
         """The first way to reach them, for a line."""
-        return self.contact.email or self.contact.phone or self.contact.page_url
+        return self.contact.email or self.contact.phone or "Sida på webben"
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ def of_organisation(organisation, day=None):
     """What the organisation has put in, and what has become of it: [Told]. One query."""
     day = day or timezone.localdate()
     found = FunctionContact.objects.standing().filter(organisation=organisation).select_related(*RELATED)
-    return [Told(row, day) for row in found.order_by("authority__sort_key", "function", "unit", "pk")]
+    return [Told(row, day) for row in found.ranked().order_by("authority__sort_key", "rank", "unit", "pk")]
 
 
 def place_of(authority):

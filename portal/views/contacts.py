@@ -16,6 +16,7 @@ from registry import exports
 from registry.models import Organisation
 from registry.search.labels import labels
 from registry.views.base import answer
+from registry.wording import capitalised
 
 PER_PAGE = 50
 
@@ -57,7 +58,7 @@ def _corrects(user, authority):
 def _matching(request):
     chosen = ContactFilter(request.GET, path=reverse("contact_list"))
     rows = FunctionContact.objects.standing() if chosen.is_valid() else FunctionContact.objects.none()
-    return chosen, chosen.apply(rows.select_related(*reading.RELATED))
+    return chosen, chosen.apply(rows.ranked().select_related(*reading.RELATED))
 
 
 @login_not_required
@@ -95,12 +96,11 @@ def _count(number):
 
 def _row(told):
     contact = told.contact
-    ways = [way for way in (contact.email, contact.phone) if way]
     return [
         {"text": contact.authority.name, "url": reading.contacts_url(contact.authority)},
-        {"text": told.name, "tags": told.marks},
-        {"text": ", ".join(ways) or "Sida på webben"},
-        {"text": told.standing},
+        {"text": told.name, "small": ", ".join(words for words, _ in told.marks)},
+        {"text": told.in_short, "small": contact.phone if contact.email else ""},
+        {"text": capitalised(told.whose), "small": told.dated},
     ]
 
 

@@ -150,7 +150,8 @@ def test_the_list_is_narrowed_by_place_function_service_and_whose_word(client, a
         rows = json.loads(body(client.get(f"/kommuner/kontakter.json{query}")))
         return [(row["authority"], row["function"]) for row in rows]
 
-    assert len(found("")) == 4
+    assert [function for name, function in found("") if name == "Göteborgs kommun"] == ["Upphandling", "Verksamhet"]
+    assert [function for _, function in found("?sort=funktion")] == ["Upphandling", "Juridik", "Verksamhet", "Nämnd"]
     assert found("?q=malmö") == [("Malmö kommun", "Juridik")]
     assert found("?q=sjukhus") == [("Västra Götalandsregionen", "Nämnd")]
     assert len(found("?lan=14")) == 3
@@ -160,6 +161,7 @@ def test_the_list_is_narrowed_by_place_function_service_and_whose_word(client, a
     assert len(found("?ord=myndighet")) == 2 and len(found("?ord=organisation")) == 2
     text = client.get("/kommuner/kontakter/?lan=14").text
     assert "3 kontakter" in text and page_of(authority) in text
+    assert "Nämnd: Sjukhusnämnden" in text and "Inte bekräftad" in text
     assert "Ingen kontakt stämmer" in client.get("/kommuner/kontakter/?q=finns-inte").text
 
 
