@@ -48,7 +48,7 @@ class ContactForm(Form):
     email = forms.EmailField(
         label="E-post till funktionen",
         required=False,
-        help_text="Till exempel upphandling@kommunen.se. Inte en persons adress.",
+        help_text="Till exempel upphandling@kommunen.se, inte en persons. E-post, telefon eller sida behövs.",
         error_messages={"invalid": "Skriv hela adressen, till exempel upphandling@kommunen.se."},
     )
     phone = forms.RegexField(

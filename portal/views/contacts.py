@@ -29,18 +29,24 @@ def authority_contacts(request, slug):
     directory = reading.of_authority(authority)
     place = reading.place_of(authority)
     organisations = _adding(request.user)
+    corrects = _corrects(request.user, authority)
+    writes_to = None if corrects else place  # nobody writes to themselves
     context = {
         "authority": authority,
         "directory": directory,
-        "rows": [(row, reading.letter_url(place, row.contact.service_area) if place else "") for row in directory.rows],
+        "rows": [(row, _letter(writes_to, row)) for row in directory.rows],
         "place": place,
         "place_url": place_url("", place) if place else "",
         "events": reading.history(authority),
         "organisations": organisations,
         "adding": next(iter(organisations), None),
-        "correcting": authority if _corrects(request.user, authority) else None,
+        "correcting": authority if corrects else None,
     }
     return render(request, "portal/authority_contacts.html", context)
+
+
+def _letter(place, told):
+    return reading.letter_url(place, told.contact.service_area) if place else ""
 
 
 def _adding(user):
