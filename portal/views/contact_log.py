@@ -17,6 +17,7 @@ from registry import exports
 from registry.exports import Link
 from registry.models.members import Role
 from registry.views.base import act, answer, member_organisation
+from registry.wording import grouped
 
 PER_PAGE = 50
 KINDS = (("csv", "CSV"), ("xlsx", "Excel"))
@@ -57,7 +58,7 @@ def contact_log(request, slug):
 def _count(number):
     if number == 0:
         return "Inga anteckningar"
-    return "En anteckning" if number == 1 else f"{number} anteckningar"
+    return "En anteckning" if number == 1 else f"{grouped(number)} anteckningar"
 
 
 @require_safe

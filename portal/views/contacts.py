@@ -16,7 +16,7 @@ from registry import exports
 from registry.models import Organisation
 from registry.search.labels import labels
 from registry.views.base import answer
-from registry.wording import capitalised
+from registry.wording import capitalised, grouped
 
 PER_PAGE = 50
 
@@ -97,7 +97,7 @@ def contact_list(request):
 def _count(number):
     if number == 0:
         return "Inga kontakter"
-    return "En kontakt" if number == 1 else f"{number} kontakter"
+    return "En kontakt" if number == 1 else f"{grouped(number)} kontakter"
 
 
 def _row(told):
