@@ -46,6 +46,12 @@ def in_a_row(words):
     return f"{', '.join(first)} och {last}" if first else last
 
 
+def first_of(words, most):
+    """The first of several as one phrase, and how many more there are: Ett, Två och åtta till."""
+    rest = len(words) - most
+    return in_a_row(words) if rest <= 0 else f"{', '.join(words[:most])} och {number_in_words(rest)} till"
+
+
 def capitalised(text):
     """The text with a capital first and the rest as it is."""
     return text[:1].upper() + text[1:]

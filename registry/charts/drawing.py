@@ -195,7 +195,8 @@ def bars(series):
 def _bar(series, own, place, scale, top):
     is_own = series.own in (None, place)
     value = own.values[place]
-    told = series.with_sign(value) + (STAR if own.partly(place) else "")
+    told = series.with_sign(value) if place not in own.withheld else series.told(own, place)
+    told += STAR if own.partly(place) else ""
     yield Words("strong" if place == series.own else "name", 0, top + 14, series.label(place))
     yield Words("strong" if is_own else "name", 100, top + BAR + 13, told, "end")
     yield Box("track" if value is not None else "missing", 0, top + BAR, REACH, THICK)

@@ -6,13 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from registry.exports import Column
-from registry.wording import NO_BREAK_SPACE, grouped, in_a_row
+from registry.wording import NO_BREAK_SPACE, capitalised, grouped, in_a_row
 
 MISSING = "saknas"
 PRELIMINARY = "preliminärt"
 OWN, PEERS, COUNTRY, THEN = "own", "peers", "country", "then"
 INVENTED = "påhittade värden"
 PARTLY_INVENTED = "delvis påhittade värden"
+WITHHELD = "färre än 5"  # of what is known, and too small to tell
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,15 @@ class Line:
     """One row of numbers, as long as the labels of its series; None where a number is missing.
 
     `kind` says how it is drawn: own (thick), peers (dashed), country (dotted) or then (an earlier year).
-    `preliminary` holds the places of those that the source may still change.
+    `preliminary` holds the places of those that the source may still change, `withheld` of those that are known but
+    too small to tell: their value is None.
     """
 
     name: str
     values: tuple
     kind: str = OWN
     preliminary: frozenset = frozenset()
+    withheld: frozenset = frozenset()
 
     def last(self):
         """The place of the last number that is known, or None."""
@@ -69,6 +72,7 @@ class Series:
     `key` is its name in addresses, ids and files. `does_not_cover` is what one may wrongly believe that the numbers
     hold. `invented` are the places of the labels whose numbers are made up; all of them, with `is_invented`.
     `own` is the place of the label that the others are compared with. `decimals` is how exactly numbers are written.
+    `gap` is why a number is not there.
     """
 
     key: str
@@ -86,6 +90,7 @@ class Series:
     goal: Goal | None = None
     own: int | None = None
     decimals: int = 1
+    gap: str = "uppgift saknas"
 
     @property
     def full_title(self):
@@ -126,6 +131,15 @@ class Series:
         """3,9 %, or that it is missing."""
         return self.words(value) + (f"{NO_BREAK_SPACE}{self.sign}" if value is not None and self.sign else "")
 
+    def told(self, line, place):
+        """A number of a line, that it is missing, or that it is too small to tell."""
+        return WITHHELD if place in line.withheld else self.words(line.values[place])
+
+    @property
+    def gaps(self):
+        """Everything that a gap in the picture may be."""
+        return f"{self.gap} eller {WITHHELD}" if any(line.withheld for line in self.lines) else self.gap
+
     @property
     def headers(self):
         """The columns of the table twin."""
@@ -137,9 +151,7 @@ class Series:
         """The rows of the table twin: (label, cells)."""
         told = []
         for place in range(len(self.labels)):
-            cells = [
-                Cell(self.words(line.values[place]), PRELIMINARY if line.partly(place) else "") for line in self.lines
-            ]
+            cells = [Cell(self.told(line, place), PRELIMINARY if line.partly(place) else "") for line in self.lines]
             if self.change:
                 cells.append(Cell(change_in_words(self.change[place], self.decimals)))
             told.append((self.label(place), cells))
@@ -152,12 +164,14 @@ class Series:
 
     def _line_in_words(self, line):
         known = [place for place, value in enumerate(line.values) if value is not None]
-        gaps = [self.label(place) for place, value in enumerate(line.values) if value is None]
+        gaps = [self.label(n) for n, value in enumerate(line.values) if value is None and n not in line.withheld]
+        small = [self.label(place) for place in sorted(line.withheld)]
+        lacking = f" {capitalised(self.gap)} för {in_a_row(gaps)}." if gaps else ""
+        lacking += f" {capitalised(WITHHELD)} för {in_a_row(small)}." if small else ""
         if not known:
-            return f"{line.name}: uppgift saknas."
+            return f"{line.name}:{lacking}" if small else f"{line.name}: {self.gap}."
         ends = [known[0], known[-1]] if len(known) > 1 else known
         told = " till ".join(f"{self.words(line.values[place])} ({self.label(place)})" for place in ends)
-        lacking = f" Uppgift saknas för {in_a_row(gaps)}." if gaps else ""
         return f"{line.name}: {'från ' if len(ends) > 1 else ''}{told}, {self.unit}.{lacking}"
 
     # --- The file ---

@@ -7,8 +7,7 @@ from django.utils.safestring import mark_safe
 
 from registry.charts import drawing as shapes_of
 from registry.charts.drawing import Box, Dot, Drawing, Stroke, Words
-from registry.charts.series import MISSING
-from registry.wording import day_in_words
+from registry.wording import capitalised, day_in_words
 
 INK, SOFT, GRID, ACCENT, PALE, GOOD = "#191b2a", "#54565f", "#dbdad2", "#2c429e", "#d5dcf3", "#17492d"
 PAPER, CHALK = "#ffffff", "#f6f4ee"
@@ -152,7 +151,7 @@ def _file_legend(series, draw, key, top, *, has_gaps):
     if has_gaps:
         y = top + LINE * len(key)
         yield f'<rect x="{MARGIN}" y="{y - 11:g}" width="36" height="12" fill="url(#saknas)"/>'
-        yield _text("name", MARGIN + 48, y, f"Uppgift {MISSING}")
+        yield _text("name", MARGIN + 48, y, capitalised(series.gaps))
 
 
 def _in_file(shape):

@@ -114,3 +114,13 @@ def test_the_legend_tells_the_last_number_and_its_year_when_it_is_not_the_last()
 
 def test_the_day_it_was_read_stands_in_the_file():
     assert next(series(read_on=date(2026, 11, 22)).file_rows)["read_on"] == date(2026, 11, 22)
+
+
+def test_a_number_too_small_to_tell_is_neither_missing_nor_nought():
+    line = Line("Egen", (None, None, 7), withheld=frozenset([0]))
+    shown = Series("prov", "Prov", "personer", "År", ("2023", "2024", "2025"), (line,), decimals=0)
+
+    assert [cells[0].text for _, cells in shown.rows] == ["färre än 5", "saknas", "7"]
+    assert shown.gaps == "uppgift saknas eller färre än 5"
+    assert "Uppgift saknas för 2024. Färre än 5 för 2023." in shown.text
+    assert [row["own"] for row in shown.file_rows] == [None, None, 7]
