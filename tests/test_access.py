@@ -37,6 +37,7 @@ from tests.factories import (
 )
 from tests.portal.board import make_board_world
 from tests.portal.contacts import make_contact_world
+from tests.portal.local_figures import make_local_world
 from tests.portal.politics import make_council_world
 from tests.procurement.agreements import make_agreement
 from tests.procurement.choice_factories import make_choice_world
@@ -215,6 +216,7 @@ def make_world():
     make_council_world(world)
     make_board_world(world)
     make_contact_world(world)
+    make_local_world(world)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
 
@@ -354,6 +356,11 @@ def buys(name):
 
 def lot_of(name):
     return lambda world: [getattr(world.buys, name).pk, 1]
+
+
+def own_figure(world):
+    """What the organisation counts itself."""
+    return [world.organisation.slug, world.local_measure.pk]
 
 
 def of_place(world):
@@ -786,6 +793,26 @@ TABLE = {
     "contact_note_finish": (EDIT, own_note),
     "contact_note_reopen": (EDIT, own_note),
     "contact_note_remove": (EDIT, own_note),
+    # What organisations count themselves.
+    "local_figure_list": (OPEN, nothing),
+    "local_figure_list_file": (OPEN, lambda world: ["csv"]),
+    "municipality_local_figure": (OPEN, lambda world: [*of_place(world), world.local_measure.pk]),
+    "municipality_local_figure_file": (OPEN, lambda world: [*of_place(world), world.local_measure.pk, "csv"]),
+    "region_local_figure": (OPEN, lambda world: ["14", "vastra-gotalandsregionen", world.region_measure.pk]),
+    "region_local_figure_file": (
+        OPEN,
+        lambda world: ["14", "vastra-gotalandsregionen", world.region_measure.pk, "csv"],
+    ),
+    "own_local_figures": (READ, slug),
+    "own_local_figure_start": (EDIT, slug),
+    "own_local_figure_numbers": (EDIT, own_figure),
+    "own_local_figure_take_back": (EDIT, lambda world: [*own_figure(world), world.local_value.pk]),
+    "own_local_figure_invite": (EDIT, own_figure),
+    "own_local_figure_uninvite": (EDIT, lambda world: [*own_figure(world), world.local_part.pk]),
+    "own_local_figure_answer": (EDIT, lambda world: [world.organisation.slug, world.asked_measure.pk]),
+    "own_local_figure_leave": (EDIT, lambda world: [world.organisation.slug, world.joined_measure.pk]),
+    "own_local_figure_replace": (EDIT, own_figure),
+    "own_local_figure_close": (EDIT, own_figure),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),

@@ -94,6 +94,8 @@ PUBLIC = {
     "portal.Indicator": {"title", "definition", "area", "does_not_cover"},
     "portal.BoardStatement": {"words", "evidence", "evidence_url"},
     "portal.FunctionContact": {"unit", "email", "page_url", "source", "source_url"},
+    "portal.LocalMeasure": {"name", "definition", "overlap", "close_reason"},
+    "portal.LocalValue": {"source", "source_url"},
     "portal.GovernanceDocument": {"title", "url", "passage", "follow_up_plan", "end_reason"},
     "portal.Target": {"title", "definition", "decided_by", "decision_url", "end_reason"},
     "portal.TargetEvent": {"note"},

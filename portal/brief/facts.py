@@ -68,6 +68,21 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Local:
+    """What organisations count themselves: `told` is the last year's in words, `more` how many others there are."""
+
+    name: str
+    told: str
+    year: int
+    who: str
+    sources: str
+    definition: str
+    note: str
+    more: int
+    is_invented: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that a brief tells of a place on a day. `own_is_invented`: the portal's own rows are a demonstration's."""
 
@@ -101,6 +116,7 @@ class Facts:
     programme_is_missing: bool = False
     programme_is_due: bool = False
     programme_is_invented: bool = False
+    local: Local | None = None
 
     @property
     def whose(self):

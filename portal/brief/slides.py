@@ -45,7 +45,7 @@ class _Deck:
         if self.brief.chart is not None:
             self._chart(self.brief.chart)
         self._statements(Topic.TARGETS, topics.get(Topic.TARGETS, ()))
-        self._statements(Topic.CONTRACTS, topics.get(Topic.CONTRACTS, ()))
+        self._statements(Topic.CONTRACTS, (*topics.get(Topic.CONTRACTS, ()), *topics.get(Topic.LOCAL, ())))
         self._last(topics.get(Topic.LAW, ()))
 
     # --- The slides ---

@@ -22,6 +22,7 @@ class Topic:
     SHARE = "Andelen i dag"
     TARGETS = "Mål och pengar"
     CONTRACTS = "Avtal och organisationer"
+    LOCAL = "Organisationernas egna siffror (inte officiell statistik)"
     LAW = "Vad lagen säger"
 
 

@@ -24,6 +24,7 @@ def statements(facts):
         _ending(facts),
         _idea_based(facts),
         _organisations(facts),
+        *_local(facts),
         _law(facts),
     )
 
@@ -244,6 +245,28 @@ def _organisations(facts):
     else:
         sentence = f"Portalen känner inte till någon verifierad organisation som arbetar {doing}i {facts.place}."
     return Statement(Topic.CONTRACTS, sentence, PORTAL, day_in_words(facts.day), caveat, facts.own_is_invented)
+
+
+# --- What organisations count themselves ---
+
+
+def _local(facts):
+    """Never among other sources' figures: a topic of its own, and the sentence says whose it is wherever it stands."""
+    row = facts.local
+    if row is None:
+        return
+    note = f" {capitalised(row.note)}." if row.note else ""
+    others = "En egen siffra" if row.more == 1 else f"{capitalised(in_words(row.more))} egna siffror"
+    more = f" {others} till finns på platsens sida." if row.more else ""
+    yield Statement(
+        Topic.LOCAL,
+        f"Enligt organisationernas egna siffror, som inte är officiell statistik, gäller för {facts.place} år "
+        f"{row.year}: {lowered(short(row.name))}, {row.told}.",
+        f"{row.who}; {row.sources}",
+        str(row.year),
+        f"Räknar {lowered(row.definition).rstrip('.')}.{note} Ingen annan har granskat siffran.{more}",
+        row.is_invented,
+    )
 
 
 # --- The law ---

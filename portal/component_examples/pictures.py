@@ -30,6 +30,14 @@ def context(here):
                 (date(2026, 7, 15), "Sista dag för efterannons"),
             ]
         ),
+        "own_figures": [
+            {
+                "url": here,
+                "label": "Sängar i härbärgen (påhittad)",
+                "note": "Räknas av Exempelhuset och Exempelhemmet.",
+                "aside": "minst 54 platser, 2025, saknas från Exempelhemmet",
+            }
+        ],
         "target_bars": target_bars(
             [
                 ("All köpt välfärd", "procent", Decimal("3.9"), Decimal(7), "3,9 %", "mål 7 % 2030"),

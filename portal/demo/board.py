@@ -19,7 +19,7 @@ def five_questions(world):
     """Put them in, once: in Göteborg every state there is, elsewhere a little."""
     if BoardCase.objects.exists() or not Place.objects.exists():
         return
-    first, second = _askers()[:2]
+    first, second = askers()[:2]
     _gothenburg(Place.objects.get(pk=GOTHENBURG), first, second, world.people["politiker"])
     for code in OTHERS:
         _ask(Place.objects.get(pk=code), first, [BoardQuestion.SPREAD, BoardQuestion.TARGET], days=20)
@@ -32,7 +32,7 @@ def five_questions(world):
     )
 
 
-def _askers():
+def askers():
     """Two organisations that everybody sees, each with somebody who acts for it."""
     rows = Organisation.public.filter(memberships__ended_at=None, memberships__role=Role.OWNER)
     return [(row, row.memberships.owning().order_by("pk").first().user) for row in rows.distinct().order_by("pk")[:2]]

@@ -24,6 +24,7 @@ from portal.demo.families import (
     verify,
 )
 from portal.demo.joint_bids import groups
+from portal.demo.local_figures import own_figures
 from portal.demo.names import FIRST, FORMS, THINGS, TOWNS, WORK
 from portal.demo.oversight import (
     accepted_list,
@@ -395,3 +396,4 @@ def tell(world, verified):
     targets_and_documents(world)
     five_questions(world)
     contacts_and_log(world)
+    own_figures(world)

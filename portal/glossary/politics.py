@@ -62,4 +62,12 @@ TERMS = [
         "ContactNote",
         "En organisations egna anteckningar om vem den har mött, när, och nästa steg. Bara organisationen ser dem.",
     ),
+    Term(
+        "egen siffra",
+        "egen-siffra",
+        "LocalMeasure",
+        "Det som en eller flera organisationer räknar själva i en kommun eller region, till exempel platser eller "
+        "timmar, med vad som räknas, källa och år. Det är inte officiell statistik och blandas aldrig med den. Färre "
+        "än fem personer visas inte exakt.",
+    ),
 ]

@@ -7,6 +7,7 @@ from portal.models.figures import Indicator, IndicatorValue
 from portal.models.governance import CheckedLink, GovernanceDocument, GovernanceDocumentEvent
 from portal.models.guidance import GuidancePage, GuidanceVersion
 from portal.models.imports import FigureImport, StagedPage
+from portal.models.local_figures import LocalMeasure, LocalMeasureEvent, LocalParticipant, LocalValue
 from portal.models.notes import CouncilNote, ReadMark
 from portal.models.places import Place
 from portal.models.targets import Target, TargetEvent
@@ -33,6 +34,10 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Met",
+    "LocalMeasure",
+    "LocalMeasureEvent",
+    "LocalParticipant",
+    "LocalValue",
     "Place",
     "ReadMark",
     "StagedPage",

@@ -3,6 +3,7 @@
 from portal.models import (
     BoardEvent,
     GovernanceDocumentEvent,
+    LocalMeasureEvent,
     TargetEvent,
 )
 from portal.personal_data.kept import CASES, Kept, events_of, labelled
@@ -104,6 +105,7 @@ def cases(user):
             *events_of(PartnershipEvent, user, "partnership__title"),
             *events_of(TargetEvent, user, "target__title"),
             *events_of(GovernanceDocumentEvent, user, "document__title"),
+            *events_of(LocalMeasureEvent, user, "measure__name"),
             *events_of(BoardEvent, user, "case__place__name", but=[board.REMIND.action]),
         ],
     )

@@ -1,5 +1,7 @@
 """What a person has done about municipalities and regions, and in guidance."""
 
+from django.db.models import Q
+
 from portal.models import (
     BoardAsking,
     BoardQuestion,
@@ -11,6 +13,9 @@ from portal.models import (
     FunctionContact,
     GuidancePage,
     GuidanceVersion,
+    LocalMeasure,
+    LocalParticipant,
+    LocalValue,
     Met,
     ReadMark,
 )
@@ -102,6 +107,38 @@ def contacts(user):
             .values("organisation__name", "note_number", "action", "changed", "created_at"),
             action=ContactNoteEvent.Action,
         ),
+    )
+
+
+def local_figures(user):
+    """What organisations count themselves."""
+    why = "För att det ska gå att se vem som lade in en siffra. Ditt namn visas inte."
+    yield Kept(
+        "local_figures",
+        "Egna siffror som du har lagt in eller tagit tillbaka för en organisation",
+        why,
+        CASES,
+        False,
+        list(
+            LocalValue.objects.filter(Q(given_by=user) | Q(closed_by=user))
+            .order_by("pk")
+            .values(
+                "measure__name", "organisation__name", "year", "value", "source", "source_url", "given_at", "closed_at"
+            )
+        ),
+    )
+    yield Kept(
+        "local_measures",
+        "Räkningar som du har börjat, bjudit in till eller svarat om för en organisation",
+        why,
+        CASES,
+        False,
+        [
+            *LocalMeasure.objects.filter(created_by=user).order_by("pk").values("name", "place__name", "created_at"),
+            *LocalParticipant.objects.filter(Q(invited_by=user) | Q(answered_by=user))
+            .order_by("pk")
+            .values("measure__name", "organisation__name", "invited_at", "answered_at"),
+        ],
     )
 
 

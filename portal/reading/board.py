@@ -189,9 +189,9 @@ def is_answered(asking, said):
     return any(row.is_answer and row.statement.said_at >= asking.created_at for row in said)
 
 
-def of_place(place):
-    """The board of one place, by a Place or a Known. One query."""
-    return PlaceBoard(place, tuple(_told([place.code])[place.code]))
+def of_place(place, cases=None):
+    """The board of one place, by a Place or a Known. One query, or none with the rows of `cases` at hand."""
+    return PlaceBoard(place, tuple(_told([place.code], cases)[place.code]))
 
 
 def of_places(places):
@@ -201,11 +201,16 @@ def of_places(places):
     return [PlaceBoard(place, tuple(told[place.code])) for place in places]
 
 
-def _told(codes):
+def cases(codes):
+    """The questions to places, each with who asks (`asked`) and what is said (`told`)."""
+    rows = BoardCase.objects.filter(place__in=codes) if len(codes) < SOME else BoardCase.objects.all()
+    return rows.annotate(asked=_gathered(BoardAsking, "asked_on"), told=_gathered(BoardStatement, "said_at"))
+
+
+def _told(codes, held=None):
     """{code: [Told of each question]}. One query: the rows of each case come with it."""
     told = {code: {question: Told(question) for question in BoardQuestion} for code in codes}
-    rows = BoardCase.objects.filter(place__in=codes) if len(codes) < SOME else BoardCase.objects.all()
-    for case in rows.annotate(asked=_gathered(BoardAsking, "asked_on"), told=_gathered(BoardStatement, "said_at")):
+    for case in cases(codes) if held is None else held:
         if case.place_id in told:
             row = told[case.place_id][case.question]
             row.case = case

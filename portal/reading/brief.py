@@ -1,6 +1,6 @@
 """What a brief about a place, and one service when chosen, is made of: the rows behind every sentence.
 
-Twelve queries however much there is. The version names exactly the rows that were used.
+Thirteen queries however much there is. The version names exactly the rows that were used.
 """
 
 from collections import namedtuple
@@ -11,12 +11,12 @@ from django.db.models import Count, Exists, OuterRef, Window
 from django.utils import timezone
 
 from portal.brief import audiences, words
-from portal.brief.facts import Ending, Facts, Goal, Point, Share
+from portal.brief.facts import Ending, Facts, Goal, Local, Point, Share
 from portal.brief.statement import Brief, version_of
 from portal.elections import next_election
 from portal.governance import Standing as DocumentStanding
 from portal.models import Indicator, IndicatorValue
-from portal.reading import governance, targets
+from portal.reading import governance, local_figures, targets
 from portal.reading.ending_work import ending_before, of_place, supported_contracts
 from portal.reading.peers import peers
 from portal.reading.places import COUNTRY
@@ -26,12 +26,13 @@ from procurement.reading import contracts as contract_reading
 from registry.search.engine import SearchQuery, search
 from registry.search.labels import labels
 from registry.search.slots import PortalStatus
-from registry.wording import day_in_words
+from registry.wording import day_in_words, first_of
 
 MOST_LISTED = 3  # contracts and organisations that are named
 MOST_READ = 12  # contracts that are looked at for one whose day to influence has not gone
 MOST_GOALS = 2
 MOST_AREAS = 2
+MOST_SOURCES = 2
 LONGEST_DEFINITION = 160  # letters
 THOUSAND, HUNDRED = 1000, 100
 COST_COVERS = (
@@ -77,6 +78,7 @@ def _used(place, places, service, day):
     going = ending_before(supported, election, {service.pk} if service else set(), day)
     found = _organisations(place, service)
     shown = _goals(goals, service)
+    local = local_figures.of_service(row, service)
     shares = [_share(numbers, row) for row in numbers.areas[:MOST_AREAS]]
     facts = Facts(
         place=place.name,
@@ -106,6 +108,7 @@ def _used(place, places, service, day):
         service=words.lowered(service.name) if service else "",
         reservable_lou=service.reservable_25a if service else "",
         reservable_lov=service.reservable_lov if service else "",
+        local=_local(local),
         **_programme(documents),
     )
     rows = [
@@ -115,6 +118,7 @@ def _used(place, places, service, day):
         [(told.target.pk, told.goal_in_words, told.outcome and str(told.outcome.value)) for told in goals.standing],
         [(told.document.pk, told.standing) for told in documents.documents],
         [hit["name"] for hit in found.hits],
+        [_counted(row) for row in local],
     ]
     return Used(facts, rows, numbers.over_time)
 
@@ -248,11 +252,15 @@ def _goal(row):
 
 
 def _goal_covers(target, indicator):
-    definition = " ".join(target.definition.split())
-    if len(definition) > LONGEST_DEFINITION:
-        definition = f"{definition[: LONGEST_DEFINITION - 1].rstrip()}…"
+    definition = _cut(target.definition)
     more = indicator.does_not_cover if indicator and indicator.does_not_cover else "Bara det räknas."
     return f"Räknar {words.lowered(definition).rstrip('.')}. {more}"
+
+
+def _cut(definition):
+    """A definition that a page has room for. What is left out is marked."""
+    plain = " ".join(definition.split())
+    return plain if len(plain) <= LONGEST_DEFINITION else f"{plain[: LONGEST_DEFINITION - 1].rstrip()}…"
 
 
 def _programme(documents):
@@ -301,3 +309,56 @@ def _organisations(place, service):
     if service:
         filters["area"] = [labels().area_by_pk[service.pk].key]
     return search(SearchQuery(filters=filters, per_page=MOST_LISTED))
+
+
+# --- What organisations count themselves ---
+
+
+def _local(found):
+    """The first of them, in the words of the last year; None where there is none."""
+    if not found:
+        return None
+    row, *others = found
+    held = [
+        (counter.name, counter.numbers[row.last_year]) for counter in row.counters if row.last_year in counter.numbers
+    ]
+    if row.is_together and not row.has_sums:
+        listed = [f"{words.short(name)} {row.number_in_words(number)}" for name, number in held]
+        told = first_of(listed, MOST_LISTED)
+    else:
+        told = row.in_short
+    sources = list(dict.fromkeys(words.short(number.source_in_words) for _, number in held))
+    return Local(
+        name=row.measure.name,
+        told=told,
+        year=row.last_year,
+        who=first_of([words.short(counter.name) for counter in row.counters], MOST_LISTED),
+        sources=first_of(sources, MOST_SOURCES),
+        definition=_cut(row.measure.definition),
+        note=_note(row),
+        more=len(others),
+        is_invented=row.measure.is_invented,
+    )
+
+
+def _note(row):
+    """Why a sum is not whole or not there, with how many instead of whom."""
+    if row.is_together and not row.has_sums:
+        return "samma sak kan räknas av flera, så ingen summa visas"
+    total = row.total(row.last_year) if row.has_sums else None
+    if total is None or total.is_whole:
+        return ""
+    told = [f"saknas från {len(total.lacking)}"] if total.lacking else []
+    told += [f"{local_figures.WITHHELD} från {len(total.withheld)} är inte med"] if total.withheld else []
+    return f"{' och '.join(told)} av {len(row.counters)} organisationer"
+
+
+def _counted(row):
+    """A measure with all its numbers as they are told."""
+    return [
+        row.measure.pk,
+        [
+            (counter.name, sorted((year, number.value) for year, number in counter.numbers.items()))
+            for counter in row.counters
+        ],
+    ]

@@ -40,6 +40,11 @@ def authority_for(actor, place):
 
 def require_asker(actor, organisation):
     """Owners and editors of an organisation that everybody can see. Raises `NotEntitled`."""
+    require_shown(actor, organisation, "Frågorna visas för alla.")
+
+
+def require_shown(actor, organisation, why):
+    """The same, for something else that everybody reads: `why` says what. Raises `NotEntitled`."""
     require_editor(actor, organisation)
     if not Organisation.public.filter(pk=organisation.pk).exists():
-        raise NotEntitled("Frågorna visas för alla. Skicka först in en ansökan, så att organisationen också visas.")
+        raise NotEntitled(f"{why} Skicka först in en ansökan, så att organisationen också visas.")

@@ -9,7 +9,16 @@ from django.views.decorators.http import require_safe
 
 from portal.forms.places import PeersForm, PlaceFilter
 from portal.maps import drawing as drawing_of_map
-from portal.reading import board, contacts, governance, place_list, place_map, place_page, targets
+from portal.reading import (
+    contacts,
+    governance,
+    local_figure_page,
+    of_organisations,
+    place_list,
+    place_map,
+    place_page,
+    targets,
+)
 from portal.reading.addresses import board_url, documents_url, place_url, targets_url
 from portal.reading.ending_contracts import ending_contracts
 from portal.reading.own_figures import own_figures
@@ -61,6 +70,7 @@ def _page(request, place, places):
     form, numbers = _numbers(request, place, places)
     own = own_figures(place)
     row = place.row
+    asked, local = of_organisations.of_place(row)
     context = {
         "form": form,
         **place_page.page(numbers, places, query=form.query),
@@ -71,12 +81,13 @@ def _page(request, place, places):
         "targets": targets.of_place(row, own.day),
         "targets_url": targets_url(place),
         "brief_url": place_url("brief", place),
-        "board": board.of_place(row),
+        "board": asked,
         "board_url": board_url(place),
         "governance": governance.of_place(row, own.day),
         "documents_url": documents_url(place),
         "directory": contacts.fetched(own.authority, own.day),
         "letter_url": contacts.letter_url(place),
+        **local_figure_page.section(local),
     }
     return answer(request, "portal/place.html", context, form)
 
