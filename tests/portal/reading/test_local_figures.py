@@ -84,10 +84,20 @@ def test_what_may_overlap_stands_side_by_side_without_a_sum():
 
     headers, rows = local_figure_page.table(row)
     assert [header["label"] for header in headers] == ["År", "A", "B"]
-    assert row.in_short == "A 10\u00a0platser; B 6\u00a0platser"
+    assert row.in_short == "A: 10\u00a0platser och B: 6\u00a0platser"
     assert row.note_in_short == "ingen summa, samma sak kan räknas av flera"
     assert row.series.labels == ("A", "B") and row.series.lines[0].values == (10, 6)
     assert "16\u00a0platser" not in public(row) and "16\\xa0platser" not in public(row)
+
+
+def test_many_who_count_stand_under_each_other_and_are_named_in_short():
+    row = told({f"Förening {n}": {2023: n, 2024: n} for n in range(10)})
+
+    headers, rows = local_figure_page.table(row)
+    assert [header["label"] for header in headers] == ["Organisation", "2024", "2023"]
+    assert [cells[0]["text"] for cells in rows] == [*(f"Förening {n}" for n in range(10)), "Tillsammans"]
+    assert rows[-1][1]["text"] == "45\u00a0platser"
+    assert row.some == "Förening 0, Förening 1, Förening 2 och sju till"
 
 
 def test_who_has_left_stays_with_its_numbers_and_is_missing_after():
