@@ -1,15 +1,16 @@
 """A place's targets as pages tell them: target, outcome, what ends before the target's year, and each one's own series.
 
-Four queries, however many targets. A number that nobody has is missing, and never nought.
+Three queries, however many targets. A number that nobody has is missing, and never nought.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from portal.models import CheckedLink, IndicatorValue, Target, TargetEvent
@@ -27,12 +28,20 @@ MISSING = "saknas"
 MOST_EVENTS = 50
 
 
+class Number(NamedTuple):
+    """What the source tells of a year, as exactly as it does."""
+
+    year: int
+    value: Decimal
+    is_preliminary: bool
+
+
 @dataclass(frozen=True)
 class Told:
     """One target with its outcome. `series` are the years that count what this target counts, the oldest first."""
 
     target: Target
-    outcome: IndicatorValue | None
+    outcome: Number | None
     judgement: Judgement
     series: tuple
     ending: Ending
@@ -240,11 +249,10 @@ def of_place(place, at=None, *, contracts=None):
     """All that is told of a place's targets, as it stands on the day. `contracts`: the supported, if read already."""
     day = at or timezone.localdate()
     targets = list(_targets(place))
-    values = _values(place, {row.indicator_id for row in targets if row.indicator_id})
     if contracts is None:
         contracts = supported_contracts(place, day) if targets else []
     changed = {row.replaces_id: row.decided_on.year for row in targets if row.replaces_id}
-    told = [_told(row, values.get(row.indicator_id, ()), changed.get(row.pk), contracts, day) for row in targets]
+    told = [_told(row, changed.get(row.pk), contracts, day) for row in targets]
     return PlaceTargets(
         place,
         day,
@@ -256,30 +264,27 @@ def of_place(place, at=None, *, contracts=None):
 def _targets(place):
     areas = ServiceArea.objects.filter(targets=OuterRef("pk")).order_by("position")
     links = CheckedLink.objects.filter(url=OuterRef("decision_url"))
+    numbers = IndicatorValue.objects.told().filter(
+        place=OuterRef("place"), indicator=OuterRef("indicator"), value__isnull=False
+    )
+    # A number of JSON would be a float: the value goes as text.
+    number = JSONObject(year="year", value=Cast("value", TextField()), is_preliminary="is_preliminary")
     return (
         Target.objects.filter(place=place)
         .select_related("indicator", "place")
         .annotate(
             areas=ArraySubquery(areas.values(found=JSONObject(pk="pk", name="name"))),
             silent=ArraySubquery(links.values(found=JSONObject(**SILENCE))),
+            numbers=ArraySubquery(numbers.order_by("year").values(found=number)),
         )
         .order_by("target_year", "title", "pk")
     )
 
 
-def _values(place, codes):
-    """{code: its values, the oldest year first}."""
-    found = {}
-    if codes:
-        rows = IndicatorValue.objects.told().filter(place=place, indicator__in=codes, value__isnull=False)
-        for row in rows.order_by("year"):
-            found.setdefault(row.indicator_id, []).append(row)
-    return found
-
-
-def _told(target, values, changed, contracts, day):
+def _told(target, changed, contracts, day):
     """`changed` is the year in which another definition took over: from then on the numbers are not this target's."""
     begins = _begins(target)
+    values = [Number(row["year"], Decimal(row["value"]), row["is_preliminary"]) for row in target.numbers]
     series = tuple(row for row in values if row.year >= begins and (changed is None or row.year < changed))
     outcome = series[-1] if series else None
     judgement = judge(
