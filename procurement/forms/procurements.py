@@ -54,17 +54,17 @@ def month_count(label, **kwargs):
     return field
 
 
-def clock(label="Klockan", **kwargs):
-    """A time of day."""
+def clock(label="Klockan", *, example="23.59", initial="23:59", **kwargs):
+    """A time of day, typed as the example is."""
     field = forms.TimeField(
         label=label,
         input_formats=["%H:%M", "%H.%M", "%H"],
-        initial="23:59",
+        initial=initial,
         widget=forms.TextInput(attrs=NUMBER),
-        help_text="Till exempel 23.59",
+        help_text=f"Till exempel {example}",
         error_messages={
-            "invalid": "Skriv klockslaget som 23.59.",
-            "required": "Skriv ett klockslag, till exempel 23.59.",
+            "invalid": f"Skriv klockslaget som {example}.",
+            "required": f"Skriv ett klockslag, till exempel {example}.",
         },
         **kwargs,
     )
