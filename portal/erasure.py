@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from portal.models import ContactNote, CouncilNote, ReadMark
+from portal.models import ContactNote, CouncilNote, MeetingSignUp, ReadMark
 from portal.personal_data import addresses_of
 from procurement.models import AuthorityInvitation, AuthorityRequest, ContractingAuthority
 from procurement.services import authority_members
@@ -73,6 +73,7 @@ def erase(user, *, actor, at=None):
     CouncilNote.objects.filter(user=user).delete()
     ReadMark.objects.filter(user=user).delete()
     ContactNote.objects.filter(written_by=user).update(written_by=None)  # the organisation's, so it stays
+    MeetingSignUp.objects.filter(user=user, wants_contact=True).update(wants_contact=False)
     _forget_messages(user, addresses, at)
     _forget_ways_in(user)
     user.email = f"raderad-{user.pk}@raderad.invalid"

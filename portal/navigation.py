@@ -40,6 +40,7 @@ PUBLIC = [
     Item("Valfrihetssystem", "choice_system_list"),
     Item("Partnerskap", "partnership_list"),
     Item("Kommuner", "municipality_list"),
+    Item("Dialog", "meeting_list"),
     Item("Kontroll", "eligibility_check"),
     Item("Vägledning", "guidance"),
 ]

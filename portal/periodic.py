@@ -185,3 +185,18 @@ def remind_of_contacts(timestamp):
     if _hour_in_sweden(timestamp) == 7:
         import_string("portal.services.contact_log.remind")(at=timezone.now())
         import_string("portal.services.contacts.tell")(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="hold_meetings", queueing_lock="hold_meetings")
+def hold_meetings(timestamp):
+    """Each ten minutes: note that meetings which are over have been held."""
+    import_string("portal.services.dialogue.hold_due")(at=timezone.now())
+
+
+@app.periodic(cron="55 5,6 * * *")
+@app.task(name="remind_of_meetings", queueing_lock="remind_of_meetings")
+def remind_of_meetings(timestamp):
+    """At seven in the morning in Sweden: remind those who come to a meeting tomorrow."""
+    if _hour_in_sweden(timestamp) == 7:
+        import_string("portal.services.dialogue_parties.remind")(at=timezone.now())

@@ -37,6 +37,7 @@ from tests.factories import (
 )
 from tests.portal.board import make_board_world
 from tests.portal.contacts import make_contact_world
+from tests.portal.dialogue import make_dialogue_world
 from tests.portal.local_figures import make_local_world
 from tests.portal.politics import make_council_world
 from tests.procurement.agreements import make_agreement
@@ -90,6 +91,8 @@ MANAGES = AT_AUTHORITY | {"buyer": 403}
 ELECTED = NOBODY | {"visitor": SIGN_IN, "politician": IN, "authority_admin": IN, "buyer": 403}
 COUNCIL = ELECTED | {"politician": 404}
 ANSWERS = AT_AUTHORITY | {"politician": 404}
+# Who may act for the organisation that comes; its readers may not leave for it.
+COMES = NOBODY | {"visitor": SIGN_IN, "editor": IN, "owner": IN}
 OWN_NOTE = NOBODY | {"visitor": SIGN_IN, "authority_admin": IN, "buyer": 403}
 # The parties of a partnership: the buyer's authority and the organisation. Its readers only look.
 PARTY = AT_AUTHORITY | {"reader": IN, "editor": IN, "owner": IN}
@@ -217,6 +220,7 @@ def make_world():
     make_board_world(world)
     make_contact_world(world)
     make_local_world(world)
+    make_dialogue_world(world)
     world.reader_membership = organisation.memberships.get(user=world.people["reader"])
     return world
 
@@ -301,6 +305,22 @@ def authority(world):
 
 def authority_member(world):
     return [world.authority.slug, world.authority.memberships.get(user=world.people["buyer"]).pk]
+
+
+def meeting(world):
+    return [world.authority.slug, world.meeting.pk]
+
+
+def draft_meeting(world):
+    return [world.authority.slug, world.draft_meeting.pk]
+
+
+def own_meeting(world):
+    return [world.organisation.slug, world.own_meeting.pk]
+
+
+def own_draft_meeting(world):
+    return [world.organisation.slug, world.own_draft_meeting.pk]
 
 
 def statement_draft(world):
@@ -813,6 +833,35 @@ TABLE = {
     "own_local_figure_leave": (EDIT, lambda world: [world.organisation.slug, world.joined_measure.pk]),
     "own_local_figure_replace": (EDIT, own_figure),
     "own_local_figure_close": (EDIT, own_figure),
+    # Dialogue.
+    "meeting_list": (OPEN, nothing),
+    "meeting_list_file": (OPEN, lambda world: ["csv"]),
+    "meeting_list_calendar": (OPEN, nothing),
+    "meeting": (OPEN, lambda world: [world.meeting.pk]),
+    "meeting_calendar": (OPEN, lambda world: [world.meeting.pk]),
+    "meeting_sign_up": (SIGNED_IN, lambda world: [world.meeting.pk]),
+    "meeting_leave": (COMES, lambda world: [world.meeting.pk, world.meeting_sign_up.pk]),
+    "meeting_ask": (SIGNED_IN, lambda world: [world.meeting.pk]),
+    "own_meeting_list": (EDIT, slug),
+    "own_meeting_create": (EDIT, slug),
+    "own_meeting_work": (EDIT, own_meeting),
+    "own_meeting_change": (EDIT, own_meeting),
+    "own_meeting_announce": (EDIT, own_draft_meeting),
+    "own_meeting_discard": (EDIT, own_draft_meeting),
+    "own_meeting_cancel": (EDIT, own_meeting),
+    "own_meeting_invite": (EDIT, own_meeting),
+    "own_meeting_answer": (EDIT, lambda world: [*own_meeting(world), world.own_meeting_question.pk]),
+    "own_meeting_notes": (EDIT, own_meeting),
+    "authority_meeting_list": (AT_AUTHORITY, authority),
+    "authority_meeting_create": (AT_AUTHORITY, authority),
+    "authority_meeting_work": (AT_AUTHORITY, meeting),
+    "authority_meeting_change": (AT_AUTHORITY, meeting),
+    "authority_meeting_announce": (AT_AUTHORITY, draft_meeting),
+    "authority_meeting_discard": (AT_AUTHORITY, draft_meeting),
+    "authority_meeting_cancel": (AT_AUTHORITY, meeting),
+    "authority_meeting_invite": (AT_AUTHORITY, meeting),
+    "authority_meeting_answer": (AT_AUTHORITY, lambda world: [*meeting(world), world.meeting_question.pk]),
+    "authority_meeting_notes": (AT_AUTHORITY, meeting),
     # The claimant.
     "claim": (CLAIMANT, lambda world: [world.claim.case_number]),
     "authority_request": (CLAIMANT, of("authority_request")),
@@ -823,6 +872,8 @@ TABLE = {
 ONLY_POSTED = {
     "contact_note_finish",
     "contact_note_reopen",
+    "own_meeting_announce",
+    "authority_meeting_announce",
     "council_read",
     "council_note_remove",
     "annual_statement_correct",

@@ -96,6 +96,12 @@ PUBLIC = {
     "portal.FunctionContact": {"unit", "email", "page_url", "source", "source_url"},
     "portal.LocalMeasure": {"name", "definition", "overlap", "close_reason"},
     "portal.LocalValue": {"source", "source_url"},
+    # The link is for those who come: tests/portal/views/test_dialogue.py.
+    "portal.Meeting": {
+        "title", "about", "address", "url", "accessibility", "agenda", "contact_email", "cancel_reason", "notes",
+    },
+    # Once it is answered: tests/portal/views/test_dialogue.py.
+    "portal.MeetingQuestion": {"text", "answer"},
     "portal.GovernanceDocument": {"title", "url", "passage", "follow_up_plan", "end_reason"},
     "portal.Target": {"title", "definition", "decided_by", "decision_url", "end_reason"},
     "portal.TargetEvent": {"note"},

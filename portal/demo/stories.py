@@ -10,6 +10,7 @@ from portal.demo.board import five_questions
 from portal.demo.choice_systems import choice_systems_of_the_buyer
 from portal.demo.contacts import contacts_and_log
 from portal.demo.contracts import six_contracts
+from portal.demo.dialogue import meetings
 from portal.demo.families import (
     ago,
     assess,
@@ -397,3 +398,4 @@ def tell(world, verified):
     five_questions(world)
     contacts_and_log(world)
     own_figures(world)
+    meetings(world)

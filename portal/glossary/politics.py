@@ -70,4 +70,18 @@ TERMS = [
         "timmar, med vad som räknas, källa och år. Det är inte officiell statistik och blandas aldrig med den. Färre "
         "än fem personer visas inte exakt.",
     ),
+    Term(
+        "träff",
+        "traff",
+        "Meeting",
+        "Ett tillfälle då kommuner, regioner och idéburna möts: marknadsdialog, öppet hus eller möte med "
+        "förtroendevalda. Värd är en organisation eller en myndighet. Det en får veta får alla veta.",
+    ),
+    Term(
+        "marknadsdialog",
+        "marknadsdialog",
+        "Kind.MARKET",
+        "En träff inför en upphandling, där myndigheten berättar vad som behövs och hör vad som är möjligt. Den är "
+        "öppen för alla, och svaren visas för alla.",
+    ),
 ]

@@ -3,6 +3,8 @@
 from portal.models.board import BoardAsking, BoardCase, BoardEvent, BoardQuestion, BoardState, BoardStatement
 from portal.models.contact_log import ContactNote, ContactNoteEvent, Met
 from portal.models.contacts import ContactFunction, FunctionContact
+from portal.models.dialogue import Door, Meeting, MeetingEvent, MeetingState, as_party
+from portal.models.dialogue_parties import MeetingInvitation, MeetingQuestion, MeetingSignUp
 from portal.models.figures import Indicator, IndicatorValue
 from portal.models.governance import CheckedLink, GovernanceDocument, GovernanceDocumentEvent
 from portal.models.guidance import GuidancePage, GuidanceVersion
@@ -25,6 +27,7 @@ __all__ = [
     "ContactNote",
     "ContactNoteEvent",
     "CouncilNote",
+    "Door",
     "FigureImport",
     "FunctionContact",
     "GovernanceDocument",
@@ -38,6 +41,12 @@ __all__ = [
     "LocalMeasureEvent",
     "LocalParticipant",
     "LocalValue",
+    "Meeting",
+    "MeetingEvent",
+    "MeetingInvitation",
+    "MeetingQuestion",
+    "MeetingSignUp",
+    "MeetingState",
     "Place",
     "ReadMark",
     "StagedPage",
@@ -45,4 +54,5 @@ __all__ = [
     "TargetEvent",
     "User",
     "UserManager",
+    "as_party",
 ]

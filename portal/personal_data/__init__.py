@@ -4,6 +4,7 @@ from portal.personal_data.account import account, addresses_of, log, messages
 from portal.personal_data.buying import buying
 from portal.personal_data.cases import cases, decisions
 from portal.personal_data.councils import board, contacts, guidance, local_figures, own_notes
+from portal.personal_data.dialogue import dialogue
 from portal.personal_data.kept import Kept
 from portal.personal_data.roles import roles
 
@@ -20,6 +21,7 @@ def about(user):
         *board(user),
         *contacts(user),
         *local_figures(user),
+        *dialogue(user),
         *buying(user),
         *guidance(user),
         *decisions(user),

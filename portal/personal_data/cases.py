@@ -4,10 +4,11 @@ from portal.models import (
     BoardEvent,
     GovernanceDocumentEvent,
     LocalMeasureEvent,
+    MeetingEvent,
     TargetEvent,
 )
 from portal.personal_data.kept import CASES, Kept, events_of, labelled
-from portal.services import board
+from portal.services import board, dialogue, dialogue_parties
 from procurement.models import (
     AuthorityChange,
     AuthorityRequest,
@@ -107,6 +108,9 @@ def cases(user):
             *events_of(GovernanceDocumentEvent, user, "document__title"),
             *events_of(LocalMeasureEvent, user, "measure__name"),
             *events_of(BoardEvent, user, "case__place__name", but=[board.REMIND.action]),
+            *events_of(
+                MeetingEvent, user, "meeting__title", but=[dialogue.HOLD.action, dialogue_parties.REMIND.action]
+            ),
         ],
     )
 

@@ -31,3 +31,8 @@ def documents_url(place):
 
 def board_url(place):
     return place_url("board", place)
+
+
+def meetings_url(place):
+    """The place's meetings, those that have been too."""
+    return f"{reverse('meeting_list')}?plats={place.code}"

@@ -48,3 +48,20 @@ def require_shown(actor, organisation, why):
     require_editor(actor, organisation)
     if not Organisation.public.filter(pk=organisation.pk).exists():
         raise NotEntitled(f"{why} Skicka först in en ansökan, så att organisationen också visas.")
+
+
+def parties_of(user):
+    """The organisations and authorities in whose name the person may host, sign up and ask. Two queries."""
+    if not user.is_authenticated:
+        return []
+    organisations = Organisation.public.filter(pk__in=user.memberships.editing().values("organisation"))
+    authorities = ContractingAuthority.objects.filter(pk__in=user.authority_memberships.active().values("authority"))
+    return [*organisations.order_by("sort_key", "pk"), *authorities.order_by("sort_key", "pk")]
+
+
+def require_party(actor, party):
+    """Who may act in dialogue for the organisation or the authority: its politicians too. Raises `NotEntitled`."""
+    if isinstance(party, Organisation):
+        require_shown(actor, party, "Träffar visas för alla.")
+    elif not actor.authority_memberships.active().filter(authority=party).exists():
+        raise NotEntitled("Bara den som har ett uppdrag hos myndigheten kan göra detta.")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("portal.urls.politics")),
     path("", include("portal.urls.board")),
     path("", include("portal.urls.local_figures")),
+    path("", include("portal.urls.dialogue")),
     path("", include("portal.urls.briefs")),
     path("", include("portal.urls.contacts")),
     path("", include("registry.urls")),

@@ -118,6 +118,13 @@ KEPT = [
         "note": "Tills organisationen tar bort anteckningen. Sedan finns bara kvar att den togs bort, när och av vem.",
     },
     {
+        "key": "Träffar",
+        "value": "Vem som bjöd in, anmälde sig eller frågade. För att värden ska veta vilka som kommer och kunna "
+        "svara. Namnet visas aldrig publikt. Vem som vill bli kontaktad om tillgänglighet ser bara värden, och "
+        "varför skrivs aldrig.",
+        "note": "Så länge träffen finns i portalen. Att någon ville bli kontaktad tas bort när träffen har varit.",
+    },
+    {
         "key": "Vägledning",
         "value": "Vem som skrev eller granskade en text i vägledningen. För att det ska gå att se vem som ändrade. "
         "Namnet visas aldrig publikt.",

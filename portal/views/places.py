@@ -11,6 +11,7 @@ from portal.forms.places import PeersForm, PlaceFilter
 from portal.maps import drawing as drawing_of_map
 from portal.reading import (
     contacts,
+    dialogue,
     governance,
     local_figure_page,
     of_organisations,
@@ -19,7 +20,7 @@ from portal.reading import (
     place_page,
     targets,
 )
-from portal.reading.addresses import board_url, documents_url, place_url, targets_url
+from portal.reading.addresses import board_url, documents_url, meetings_url, place_url, targets_url
 from portal.reading.ending_contracts import ending_contracts
 from portal.reading.own_figures import own_figures
 from portal.reading.peers import peers
@@ -88,6 +89,8 @@ def _page(request, place, places):
         "directory": contacts.fetched(own.authority, own.day),
         "letter_url": contacts.letter_url(place),
         **local_figure_page.section(local),
+        "meetings": dialogue.of_place(row),
+        "meetings_url": meetings_url(place),
     }
     return answer(request, "portal/place.html", context, form)
 
