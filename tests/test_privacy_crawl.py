@@ -155,7 +155,7 @@ def private_columns():
         for field in model._meta.concrete_fields:
             is_text = isinstance(field, models.TextField | models.CharField) and not field.generated
             is_code = field.choices or field.unique or field.primary_key or isinstance(field, models.SlugField)
-            is_code = is_code or "sha256" in field.name or field.name in ("previous", "password")
+            is_code = is_code or "sha256" in field.name or field.name in ("previous", "password", "once")
             if is_text and not is_code and (field.max_length or LEAST) >= LEAST and field.name not in open_ones:
                 yield model, field
 
