@@ -1,9 +1,13 @@
 """Municipalities and regions: the list of them, each one's page, and the files behind every picture and figure."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -39,6 +43,7 @@ PICTURES = {
     "omraden": ("by_area", drawing.bars),
     "jamforelse": ("comparison", drawing.bars),
 }
+KEPT = drawn.Kept(most=60, seconds=settings.SEARCH_KEPT_SECONDS)  # some 100 kB each
 SVG = "image/svg+xml; charset=utf-8"
 RAW = [
     exports.Column("id", "Id"),
@@ -58,30 +63,40 @@ RAW = [
 ]
 
 
-def _numbers(request, place, places):
-    """Whom the place is compared with, as the address says, and the numbers of them all."""
-    form = PeersForm(request.GET, place=place, places=places)
+def _numbers(form, place, places):
+    """The numbers of the place and of those it is compared with, as the address says."""
     found = peers(place, places, form.way, form.chosen)
-    return form, Numbers(place, found, places, list(indicators_of(place.kind)))
+    return Numbers(place, found, places, list(indicators_of(place.kind)))
 
 
 @gzip_page
 def _page(request, place, places):
-    """All that is known of the place."""
-    form, numbers = _numbers(request, place, places)
+    """All that is known of the place. To visitors as it was a short while ago; who is signed in may have changed it."""
+    form = PeersForm(request.GET, place=place, places=places)
+    may_keep = not request.user.is_authenticated and (not form.is_bound or form.is_valid())
+    key = (place, form.query, timezone.localdate())
+    shown = KEPT.get(key) if may_keep else None
+    if shown is None:
+        shown = _shown(form, place, places)
+        if may_keep:
+            KEPT.put(key, shown)
+    return answer(request, "portal/place.html", shown, form)
+
+
+def _shown(form, place, places):
+    """What the page shows, its chapters drawn."""
     own = own_figures(place)
     row = place.row
     asked, local = of_organisations.of_place(row)
     context = {
         "form": form,
-        **place_page.page(numbers, places, query=form.query),
+        **place_page.page(_numbers(form, place, places), places, query=form.query),
         "figures": place_page.figures(own),
         "contracts": ending_contracts(own.authority, own.day),
         "authority": own.authority,
         "day": own.day,
         "targets": targets.of_place(row, own.day),
         "targets_url": targets_url(place),
-        "brief_url": place_url("brief", place),
         "board": asked,
         "board_url": board_url(place),
         "governance": governance.of_place(row, own.day),
@@ -91,14 +106,17 @@ def _page(request, place, places):
         **local_figure_page.section(local),
         "meetings": dialogue.of_place(row),
         "meetings_url": meetings_url(place),
+        "kept_seconds": KEPT.seconds,
     }
-    return answer(request, "portal/place.html", context, form)
+    chapters = mark_safe(render_to_string("portal/place_chapters.html", context))
+    head = {name: context[name] for name in ("place", "kind", "lead", "values")}
+    return {**head, "brief_url": place_url("brief", place), "chapters": chapters}
 
 
 @gzip_page
 def _picture(request, place, places, *, picture, kind):
     """A picture as a file of its own, or its numbers."""
-    form, numbers = _numbers(request, place, places)
+    numbers = _numbers(PeersForm(request.GET, place=place, places=places), place, places)
     name, draw = PICTURES[picture]
     series = getattr(numbers, name)
     if series is None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.models import IndicatorValue, Place
+from portal.views import places
 from registry.calendar import months_later
 from tests.factories import add_to_authority, make_user
 from tests.portal.figures import ELDERLY, HEADLINE, PEOPLE, make_invented, make_people, make_values, own_authority
@@ -245,3 +246,28 @@ def test_every_measure_is_explained(client):
 
     assert 'id="N00120"' in text and 'id="N60092"' in text
     assert text.count("Täcker inte") >= 23
+
+
+def test_a_visitor_may_read_what_was_drawn_a_moment_ago_and_who_is_signed_in_never_does(client, figures, monkeypatch):
+    monkeypatch.setattr(places.KEPT, "seconds", 30)
+    places.KEPT.forget()
+    before = text_of(client, PAGE)
+    make_values(HEADLINE, "1480", {2026: 7.7})
+
+    assert "7,7" not in before and "Sidan kan vara 30 sekunder gammal." in before
+    assert "7,7" not in text_of(client, PAGE)
+    assert "7,7" in text_of(client, PAGE + "?jamfor=lan")
+    client.force_login(make_user())
+    assert "7,7" in text_of(client, PAGE)
+    client.logout()
+    assert "7,7" not in text_of(client, PAGE)
+    monkeypatch.setattr(places.KEPT, "seconds", 0)
+    assert "7,7" in text_of(client, PAGE)
+
+
+def test_a_kept_page_asks_two_questions(client, figures, monkeypatch):
+    monkeypatch.setattr(places.KEPT, "seconds", 30)
+    places.KEPT.forget()
+    text_of(client, PAGE)
+
+    assert queries_of(client, PAGE) <= 2
