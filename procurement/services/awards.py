@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from procurement.legality import deadlines
@@ -180,6 +182,7 @@ def award(procurement, winners, *, actor, decided_on, sent_on, reasons, electron
             hindrances += [text for _, text in order_hindrances(winners)]
         if hindrances:
             raise StepNotAllowed(" ".join(hindrances))
+        _require_not_before(case, decided_on)
         case.changed_at = at
         decision = AwardDecision(
             procurement=case,
@@ -199,6 +202,19 @@ def award(procurement, winners, *, actor, decided_on, sent_on, reasons, electron
             winner.save()
     messages.tell_interested(case, "awarded")
     return decision
+
+
+def _require_not_before(procurement, decided_on):
+    """Nobody wins before tenders are due, nor anew before the court that undid the award had ruled.
+
+    The avtalsspärr is counted from these days: one that is too early would let the contract be made during it.
+    """
+    closed = procurement.closes_at and timezone.localdate(procurement.closes_at)
+    if closed and decided_on < closed:
+        raise StepNotAllowed(f"Anbudstiden gick ut {day_in_words(closed)}. Kontrollera dagen för beslutet.")
+    ruled = procurement.reviews.aggregate(last=Max("decided_on"))["last"]
+    if ruled and decided_on < ruled:
+        raise StepNotAllowed(f"Domstolen avgjorde målet {day_in_words(ruled)}. Kontrollera dagen för beslutet.")
 
 
 @transaction.atomic
@@ -225,6 +241,8 @@ def settle_review(review, *, actor, outcome, decided_on, standstill_until=None, 
         review = lock(review)
         if review.outcome:
             raise StepNotAllowed("Överprövningen är redan avgjord.")
+        if standstill_until and standstill_until < decided_on:
+            raise ValidationError({"standstill_until": "Den förlängda avtalsspärren kan inte sluta före avgörandet."})
         review.outcome, review.decided_on, review.standstill_until = outcome, decided_on, standstill_until
         review.full_clean()
         review.save(update_fields=["outcome", "decided_on", "standstill_until"])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 
 from procurement.models import Contract, CourtReview, Tender
 from procurement.models.procurements import State
@@ -182,9 +183,9 @@ def a_framework():
     return procurement, [make_tender(procurement, an_entity(), serves=True) for _ in range(2)]
 
 
-def decide(procurement, winners):
+def decide(procurement, winners, **days):
     day = procurement.closed_at.date() + timedelta(days=7)
-    facts = {"decided_on": day, "sent_on": day, "reasons": "Bäst kvalitet."}
+    facts = {"decided_on": day, "sent_on": day, "reasons": "Bäst kvalitet.", **days}
     return awards.award(procurement, winners, actor=buyer_of(procurement), **facts)
 
 
@@ -322,6 +323,48 @@ def test_a_court_can_undo_the_award(tender, outcome, state):
     decision.refresh_from_db()
     assert procurement.state == state
     assert decision.superseded_at is not None
+
+
+def test_no_award_is_dated_before_the_time_for_tenders_was_out(tender):
+    procurement = tender.lot.procurement
+    closed = localdate(procurement.closes_at)
+    early = closed - timedelta(days=60)
+
+    with pytest.raises(StepNotAllowed, match="Anbudstiden gick ut"):
+        decide(procurement, [(tender, None, "")], decided_on=early, sent_on=early)
+
+    assert decide(procurement, [(tender, None, "")], decided_on=closed, sent_on=closed).standstill_until > closed
+
+
+def test_a_new_award_is_not_dated_before_the_court_asked_for_it(tender):
+    decision = make_awarded(tender)
+    procurement, actor = decision.procurement, buyer_of(decision.procurement)
+    facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": decision.sent_on}
+    review = awards.note_review(procurement, actor=actor, **facts)
+    ruled = decision.sent_on + timedelta(days=100)
+    awards.settle_review(review, actor=actor, outcome=CourtReview.Outcome.REEVALUATE, decided_on=ruled)
+
+    with pytest.raises(StepNotAllowed, match="Domstolen avgjorde målet"):
+        decide(procurement, [(tender, None, "")], decided_on=decision.decided_on, sent_on=decision.sent_on)
+
+    assert decide(procurement, [(tender, None, "")], decided_on=ruled, sent_on=ruled).standstill_until > ruled
+
+
+def test_a_prolonged_standstill_does_not_end_before_the_court_ruled(tender):
+    decision = make_awarded(tender)
+    procurement, actor = decision.procurement, buyer_of(decision.procurement)
+    facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": decision.sent_on}
+    review = awards.note_review(procurement, actor=actor, **facts)
+    ruled = decision.sent_on + timedelta(days=100)
+
+    with pytest.raises(ValidationError, match="inte sluta före"):
+        awards.settle_review(
+            review,
+            actor=actor,
+            outcome=CourtReview.Outcome.STANDS,
+            decided_on=ruled,
+            standstill_until=ruled - timedelta(days=1),
+        )
 
 
 @pytest.mark.django_db(transaction=True)
