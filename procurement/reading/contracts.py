@@ -11,6 +11,7 @@ from django.utils import timezone
 from procurement import radar
 from procurement.models import Contract, ContractOption
 from procurement.models.contracts import ContractFollowUp
+from procurement.services.contracts import ceilings
 from registry.models import StatusLog
 from registry.models.eligibility import Ground
 from registry.search.labels import labels
@@ -189,8 +190,9 @@ def call_offs(contract, rows):
     """The call-offs and what is left under the ceiling: (rows of rows.html, sentence)."""
     total = sum(row.value for row in rows)
     sentence = f"Avropat: {kronor(total)}."
-    if contract.ceiling_value is not None:
-        sentence += f" Av takvolymen återstår {kronor(max(contract.ceiling_value - total, 0))}."
+    for _, left, is_shared in ceilings(contract):
+        of_all = ", som alla leverantörer i ramavtalet delar på," if is_shared else ""
+        sentence += f" Av takvolymen{of_all} återstår {kronor(max(left, 0))}."
     told = [{"label": row.description, "note": day_in_words(row.called_on), "aside": kronor(row.value)} for row in rows]
     return told, sentence
 

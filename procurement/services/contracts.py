@@ -154,6 +154,23 @@ def called_off(contract):
     return contract.call_offs.aggregate(total=Sum("value"))["total"] or 0
 
 
+def ceilings(contract):
+    """(ceiling, what is left, whether it is shared) of each that holds: its own, and its procurement's for all.
+
+    What is left may be less than nothing, where a ceiling came later than the call-offs.
+    """
+    if contract.ceiling_value is not None:
+        yield contract.ceiling_value, contract.ceiling_value - called_off(contract), False
+    if (shared := shared_ceiling(contract)) is not None:
+        rows = CallOff.objects.filter(contract__procurement=contract.procurement_id, contract__withdrawn_at=None)
+        yield shared, shared - (rows.aggregate(total=Sum("value"))["total"] or 0), True
+
+
+def shared_ceiling(contract):
+    """The ceiling of the framework that the contract is one of, where its procurement has one."""
+    return contract.procurement.ceiling_value if contract.is_framework and contract.procurement_id else None
+
+
 @transaction.atomic
 def call_off(contract, *, actor, called_on, value, description, at=None):
     """Note a call-off. One that takes the framework over its ceiling is refused: beyond it the agreement has no effect
@@ -166,12 +183,11 @@ def call_off(contract, *, actor, called_on, value, description, at=None):
         raise StepNotAllowed(f"Ramavtalet börjar {day_in_words(contract.starts_on)}. Avrop kan inte göras före det.")
     if contract.ends_on and called_on > contract.ends_on:
         raise StepNotAllowed(f"Ramavtalet slutade {day_in_words(contract.ends_on)}. Avrop kan inte göras efter det.")
-    if contract.ceiling_value is not None:
-        left = contract.ceiling_value - called_off(contract)
+    if shared_ceiling(contract) is not None:
+        lock(contract.procurement)  # the other suppliers' call-offs count too, and wait for this one
+    for ceiling, left, _ in ceilings(contract):
         if value > left:
-            raise StepNotAllowed(
-                f"Avropet går över takvolymen. Av {kronor(contract.ceiling_value)} återstår {kronor(max(left, 0))}."
-            )
+            raise StepNotAllowed(f"Avropet går över takvolymen. Av {kronor(ceiling)} återstår {kronor(max(left, 0))}.")
     row = CallOff(
         contract=contract,
         called_on=called_on,

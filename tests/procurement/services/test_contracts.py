@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from procurement.models import Contract, ContractFollowUp
+from procurement.reading.contracts import call_offs
 from procurement.services import contracts
 from registry.models import StatusLog
 from registry.workflow import NotEntitled, StepNotAllowed
 from tests.factories import make_entity, make_submitted, make_user
-from tests.procurement.factories import buyer_of, make_contract
+from tests.procurement.factories import buyer_of, make_contract, make_planned
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 10, 1)
@@ -176,3 +177,22 @@ def test_a_contract_that_ended_early_is_only_followed_up():
     contracts.perform_follow_up(planned, actor=actor, performed_on=DAY, result="Slutavräknat.")
     with pytest.raises(StepNotAllowed, match="i förtid"):
         contracts.change(contract, actor=actor, title="Nytt")
+
+
+def test_the_suppliers_of_a_framework_share_the_ceiling_of_its_procurement():
+    buyer = make_user(buyer=True)
+    first, second = (make_contract(buyer, is_framework=True) for _ in range(2))
+    procurement = make_planned(buyer, is_framework=True, ceiling_value=1_000_000)
+    Contract.objects.filter(pk__in=[first.pk, second.pk]).update(procurement=procurement)
+    for contract in (first, second):
+        contract.refresh_from_db()
+
+    contracts.call_off(first, actor=buyer, called_on=DAY, value=700_000, description="Ett")
+
+    with pytest.raises(StepNotAllowed, match=r"återstår 300\s000\skr"):
+        contracts.call_off(second, actor=buyer, called_on=DAY, value=300_001, description="Två")
+    contracts.call_off(second, actor=buyer, called_on=DAY, value=300_000, description="Två")
+    _, sentence = call_offs(second, second.call_offs.all())
+    assert sentence.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Avropat: 300 000 kr. Av takvolymen, som alla leverantörer i ramavtalet delar på, återstår 0 kr."
+    )
