@@ -190,16 +190,17 @@ def publish(procurement, *, actor, notice, closes_at, questions_until=None, look
     require_buyer(actor, procurement.authority)
     at = at or timezone.now()
     with take(PUBLISH, procurement, actor=actor, at=at) as case:
+        case.notice_sent_on = notice["sent_on"]  # first: the day decides which rules and amounts hold
+        case.started_on = case.started_on or notice["sent_on"]
         if hindrances := publication_hindrances(case, at):
             raise StepNotAllowed(" ".join(hindrances))
         if closes_at <= at:
             raise StepNotAllowed("Sista dag för anbud har redan passerat.")
         for lot in case.lots.exclude(ground=""):
+            lot.procurement = case
             _keep_legality(lot, actor, looked_up, at)
         market_records.keep(case, actor=actor, at=at)
         case.notice_database, case.notice_id, case.notice_url = notice["database"], notice["id"], notice["url"]
-        case.notice_sent_on = notice["sent_on"]
-        case.started_on = case.started_on or notice["sent_on"]
         case.closes_at, case.questions_until, case.published_at = closes_at, questions_until, at
         case.changed_at = at
     messages.tell_interested(case, "published")

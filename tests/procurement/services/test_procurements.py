@@ -1,6 +1,6 @@
 """A procurement from plan to closed, and what stops it on the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -58,6 +58,14 @@ def test_a_reservation_that_the_law_forbids_is_not_published():
 
     with pytest.raises(StepNotAllowed, match="Lagen tillåter inte"):
         publish(procurement, looked_up="Läst på.")
+
+
+def test_the_day_of_the_notice_decides_which_rules_the_check_goes_by():
+    procurement = make_planned(ground="lou-19-25a")
+    procurements.write_reasons(procurement, actor=buyer_of(procurement), **REASONS)
+
+    with pytest.raises(StepNotAllowed, match="Lagen tillåter inte"):
+        publish(procurement, notice=NOTICE | {"sent_on": date(2022, 6, 1)}, looked_up="Läst på.")
 
 
 def test_a_reservation_whose_ground_nobody_confirmed_is_not_published():
