@@ -9,7 +9,7 @@ from procurement.legality.answers import Check, Finding
 from procurement.models import CpvCode, Legal, LegalityRecord
 from procurement.models.procurements import Origin, State
 from procurement.reading import words
-from procurement.services.awards import first_contract_day
+from procurement.services.awards import first_contract_day, last_standstill_day
 from registry.models import ReservationGround
 from registry.validators import format_organisation_number
 from registry.wording import day_in_words, in_a_row, kronor
@@ -231,6 +231,14 @@ def questions(procurement):
         }
         for row in answered
     ]
+
+
+def standstill(decision, reviews):
+    """When the decision was made, and how long no contract may be: a sentence or two."""
+    told = f"Beslutad {day_in_words(decision.decided_on)}."
+    if any(not row.outcome for row in reviews):
+        return f"{told} Avtal får inte ingås så länge domstolen prövar den."
+    return f"{told} Avtalsspärren gäller till och med {day_in_words(last_standstill_day(decision, reviews))}."
 
 
 def winners(decision):

@@ -258,10 +258,12 @@ def settle_review(review, *, actor, outcome, decided_on, standstill_until=None, 
 def first_contract_day(procurement):
     """The first day on which a contract may be made, by the award that counts and the reviews. None without award."""
     decision = procurement.awards.filter(superseded_at=None).first()
-    if decision is None:
-        return None
-    extended = [day for day in procurement.reviews.values_list("standstill_until", flat=True) if day]
-    return max([decision.standstill_until, *extended]) + timedelta(days=1)
+    return decision and last_standstill_day(decision, procurement.reviews.all()) + timedelta(days=1)
+
+
+def last_standstill_day(decision, reviews):
+    """The last day of the avtalsspärr, with what a court has prolonged it by."""
+    return max([decision.standstill_until, *filter(None, [row.standstill_until for row in reviews])])
 
 
 @transaction.atomic
@@ -272,6 +274,8 @@ def conclude(procurement, *, actor, signed_on, terms, at=None):
     """
     require_buyer(actor, procurement.authority)
     at = at or timezone.now()
+    if procurement.reviews.filter(outcome="").exists():
+        raise StepNotAllowed("En domstol överprövar tilldelningen. Avtal får inte ingås så länge.")
     with take(CONCLUDE, procurement, actor=actor, at=at) as case:
         first = first_contract_day(case)
         if signed_on < first:

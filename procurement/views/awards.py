@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from procurement.forms.tenders import AwardForm, ConcludeForm, ReviewForm, SettleForm, TermsForm
 from procurement.models import Tender
+from procurement.models.procurements import State
 from procurement.services import awards
 from procurement.views.base import buyer_page, carried_out, own_procurement
 from registry.views.base import answer
@@ -103,7 +104,7 @@ def procurement_conclude(request, pk):
         "form": form,
         "parts": parts,
         "error_forms": forms,
-        "first": awards.first_contract_day(held),
+        "first": None if held.state == State.UNDER_REVIEW else awards.first_contract_day(held),
     }
     return answer(request, "procurement/procurement_conclude.html", context, *forms)
 

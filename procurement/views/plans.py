@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Greatest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from procurement.forms.procurements import CreateForm, FactsForm, ReasonsForm
-from procurement.models import AwardDecision, Procurement, Tender
+from procurement.models import AwardDecision, CourtReview, Procurement, Tender
 from procurement.models.evidence import SEALED_IN
 from procurement.models.procurements import ENDED, State
 from procurement.reading import market, packs, words, work
@@ -43,12 +44,16 @@ def buyer_procurement_list(request):
 def _with_next_step(queryset):
     """With what tells what a procurement needs next."""
     decision = AwardDecision.objects.filter(procurement=OuterRef("pk"), superseded_at=None)
+    prolonged = CourtReview.objects.filter(procurement=OuterRef("pk")).exclude(standstill_until=None)
     return (
         queryset.select_related("authority")
         .annotate(
             waiting=Count("questions", filter=Q(questions__answered_at=None)),
             tendered=Exists(Tender.objects.filter(lot__procurement=OuterRef("pk"), removed_at=None)),
-            standstill_until=Subquery(decision.values("standstill_until")[:1]),
+            standstill_until=Greatest(
+                Subquery(decision.values("standstill_until")[:1]),
+                Subquery(prolonged.order_by("-standstill_until").values("standstill_until")[:1]),
+            ),
         )
         .defer("search_terms")
     )

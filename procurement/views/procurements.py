@@ -147,6 +147,7 @@ def procurement(request, pk):
     decision = notice.shown_award(held)
     known = notice.days(held, decision)
     reasons = held.reservation_reasons.last()
+    reviews = list(held.reviews.all()) if decision else []
     context = {
         "procurement": held,
         "kind": _kind(lots),
@@ -160,10 +161,10 @@ def procurement(request, pk):
         "questions": notice.questions(held),
         "waiting": held.questions.filter(answered_at=None).count(),
         "takes_questions": held.state in dialogue.TAKES_QUESTIONS,
-        "decision": decision,
         "winners": notice.winners(decision) if decision else None,
         "contracts": notice.contracts(held) if decision else [],
-        "reviews": held.reviews.all() if decision else [],
+        "reviews": reviews,
+        "standstill": notice.standstill(decision, reviews) if decision else "",
         "events": words.history(held.events.all()),
         **_for(request.user, held),
     }

@@ -296,7 +296,7 @@ def test_no_contract_while_a_court_reviews(tender):
     )
     late = decision.standstill_until + timedelta(days=90)
 
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(StepNotAllowed, match="En domstol överprövar"):
         conclude(decision.procurement, late)
 
     awards.settle_review(

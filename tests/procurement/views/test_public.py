@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from procurement.services import procurements
+from procurement.services import awards, procurements
 from registry.models import Municipality, ServiceArea
 from registry.search.labels import fresh_labels
-from tests.factories import load_reference_data, make_user
-from tests.procurement.factories import buyer_of, make_planned, make_published
+from registry.wording import day_in_words
+from tests.factories import load_reference_data, make_entity, make_submitted, make_user
+from tests.procurement.factories import buyer_of, make_awarded, make_closed, make_planned, make_published, make_tender
 
 pytestmark = pytest.mark.django_db
 LIST = "/upphandlingar/"
@@ -199,3 +200,24 @@ def test_a_question_too_late_is_refused_in_words_and_not_lost(client):
     assert page.status_code == 422
     assert "Det går inte längre att ställa frågor." in page.content.decode()
     assert "För sent?" in page.content.decode()
+
+
+def test_the_page_tells_of_the_review_and_of_the_standstill_that_the_court_prolonged(client):
+    tender = make_tender(make_closed(), make_submitted(make_entity(ready=True)).legal_entity)
+    decision = make_awarded(tender)
+    procurement, actor = decision.procurement, buyer_of(decision.procurement)
+    facts = {"court": "Förvaltningsrätten", "case_number": "1-26", "filed_on": decision.sent_on}
+    ruled = timezone.localdate()
+    until = ruled + timedelta(days=14)
+
+    review = awards.note_review(procurement, actor=actor, **facts)
+    reviewed = client.get(procurement.get_absolute_url()).content.decode()
+    awards.settle_review(review, actor=actor, outcome="stands", decided_on=ruled, standstill_until=until)
+    settled = client.get(procurement.get_absolute_url()).content.decode()
+    client.force_login(actor)
+    desk = client.get("/upphandlare/upphandlingar/").content.decode()
+
+    assert "Avtal får inte ingås så länge domstolen prövar den" in reviewed
+    assert "Avtalsspärren gäller" not in reviewed
+    assert f"Avtalsspärren gäller till och med {day_in_words(until)}" in settled
+    assert f"Avtalsspärr till {day_in_words(until)}" in desk
