@@ -19,6 +19,7 @@ from registry.models import LegalEntity
 from registry.models.eligibility import Ground
 from registry.services.entitlements import require_editor
 from registry.validators import format_organisation_number
+from registry.wording import day_in_words
 from registry.workflow import Step, StepNotAllowed, lock, take
 
 APPROVE = Step("approve", "Ansökan godkändes", (ApplicationState.SUBMITTED,), ApplicationState.APPROVED)
@@ -144,6 +145,9 @@ def contract(application, *, actor, signed_on, starts_on, at=None, **terms):
     require_buyer(actor, application.system.authority)
     at = at or timezone.now()
     with take(CONTRACT, application, actor=actor, at=at) as case:
+        received = timezone.localdate(case.received_at)
+        if signed_on < received:
+            raise StepNotAllowed(f"Ansökan kom in {day_in_words(received)}. Avtal kan inte ingås före det.")
         case.contract = _contract(case, actor, at, {"signed_on": signed_on, "starts_on": starts_on, **terms})
     choice_messages.tell_applicant(case, "choice_contracted")
     return case

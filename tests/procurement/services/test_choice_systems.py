@@ -215,6 +215,16 @@ def test_a_contract_comes_of_approval_alone_and_residents_can_choose():
     assert StatusLog.objects.filter(subject="contract", subject_id=contract.pk).exists()
 
 
+def test_no_contract_is_dated_before_the_application_came_in():
+    system = make_open()
+    application = make_applied(system)
+    choice_applications.approve(application, actor=buyer_of(system), reasons="Alla krav är uppfyllda.")
+    before = timezone.localdate(application.received_at) - timedelta(days=1)
+
+    with pytest.raises(StepNotAllowed, match="Ansökan kom in"):
+        choice_applications.contract(application, actor=buyer_of(system), signed_on=before, starts_on=today())
+
+
 def test_a_provider_stays_until_its_last_day():
     system = make_open()
     provider = make_provider(system)
