@@ -10,6 +10,7 @@ from django.utils import timezone
 from registry.validators import contains_personal_number, mask_personal_numbers
 
 PERSONAL_NUMBER_MESSAGE = "Ta bort personnumret. Portalen sparar inga personnummer."
+TOO_LONG = "Skriv högst %(limit_value)d tecken. Nu är det %(show_value)d."
 # Some foundations have a deed of the sixteenth century. No permit is given for longer than this.
 EARLIEST_DAY, LATEST_DAY = date(1500, 1, 1), date(2199, 12, 31)
 LARGEST_FILE = 20 * 1024 * 1024
@@ -22,12 +23,13 @@ _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 class TidiesText:
     """Takes out what nobody sees in a text that was sent, and line breaks where the field has one line.
 
-    A name of two lines would end the subject of a letter, and begin its body.
+    A name of two lines would end the subject of a letter, and begin its body. Says how long a text may be in our words.
     """
 
     def full_clean(self):
         if self.is_bound:
             for name, field in self.fields.items():
+                field.error_messages.setdefault("max_length", TOO_LONG)
                 if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                     one_line = not isinstance(field.widget, forms.Textarea)
                     for key in self._keys_of(name, field):

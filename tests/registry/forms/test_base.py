@@ -32,6 +32,15 @@ class Statutes(Form):
     file = PdfField(label="Stadgar")
 
 
+def test_a_text_that_is_too_long_is_refused_with_how_long_it_may_be():
+    class Short(Form):
+        text = forms.CharField(max_length=20)
+
+    form = Short({"text": "a" * 21})
+
+    assert form.errors["text"] == ["Skriv högst 20 tecken. Nu är det 21."]
+
+
 @pytest.mark.parametrize("name", ["purpose", "place"])
 def test_a_personnummer_is_refused_and_not_shown_again(name):
     data = QueryDict(mutable=True)
