@@ -246,8 +246,8 @@ class PublishForm(ClosesForm):
     looked_up = text(
         "Vad har ni tagit reda på?",
         rows=4,
-        required=False,
-        help_text="Behövs när portalen inte kan avgöra allt om reservationen. Visas för alla.",
+        help_text="Portalen kan inte avgöra allt om reservationen. Visas för alla.",
+        error_messages={"required": "Skriv vad ni har tagit reda på."},
     )
     field_order = [
         "database",
