@@ -15,9 +15,11 @@ from registry.workflow import StepNotAllowed
 MONTHS_APART = 6
 MOST_CONTRACTS = 500  # of the authorities, those that end first
 MOST_SHOWN = 50
+NOT_PROCURED = (Contract.Origin.CHOICE_SYSTEM, Contract.Origin.PARTNERSHIP)
 RULE = (
     f"Samma myndighet, samma tjänst, minst en kommun gemensam, och avtalen slutar inom {MONTHS_APART} månader från "
-    "varandra. Avtal utan inlagd kommun räknas överallt."
+    "varandra. Avtal utan inlagd kommun räknas överallt. Valfrihetssystem och partnerskap upphandlas inte, och är inte "
+    "med."
 )
 COUNTER_ARGUMENT = (
     "En större upphandling kan bli för stor för små utförare. Dela i så fall upp den i anbudsområden, eller köp var "
@@ -45,6 +47,7 @@ def suggestions(authorities, *, on=None):
         Contract.objects.shown()
         .filter(authority__in=authorities, ended_on=None, ends_on__isnull=False, ends_by__gte=today)
         .exclude(service_area=None)
+        .exclude(origin__in=NOT_PROCURED)
         .select_related("authority", "service_area")
         .defer("search_terms")
         .order_by("ends_by", "pk")[:MOST_CONTRACTS]

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from procurement.models import Contract
 from procurement.services import coherence, contracts
 from registry.models import ServiceArea
 from registry.workflow import NotEntitled, StepNotAllowed
@@ -47,6 +48,15 @@ def test_other_services_authorities_and_ends_are_not(buyer):
     home_care(buyer, date(2026, 10, 31))
     ended = home_care(buyer, date(2027, 10, 31))
     contracts.end_early(ended, actor=buyer, ended_on=TODAY, reason="Konkurs")
+
+    assert found(buyer) == []
+
+
+@pytest.mark.parametrize("origin", ["choice_system", "partnership"])
+def test_what_is_not_procured_is_not_suggested(buyer, origin):
+    home_care(buyer, date(2027, 9, 30))
+    other = home_care(buyer, date(2027, 10, 31))
+    Contract.objects.filter(pk=other.pk).update(origin=origin)
 
     assert found(buyer) == []
 
