@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from procurement.legality import deadlines
 from procurement.legality.check import of_lot
+from procurement.legality.rules import MOST_MONTHS_25
 from procurement.models import (
     AwardDecision,
     AwardedTender,
@@ -21,6 +22,7 @@ from procurement.models.procurements import State
 from procurement.services import messages
 from procurement.services.entitlements import require_buyer
 from registry import status_log
+from registry.calendar import months_later
 from registry.eligibility import answers, reader, words
 from registry.models import LegalEntity
 from registry.models.eligibility import Ground
@@ -266,6 +268,15 @@ def last_standstill_day(decision, reviews):
     return max([decision.standstill_until, *filter(None, [row.standstill_until for row in reviews])])
 
 
+def require_three_years(contract):
+    """A contract that was awarded on 25 § runs for three years at most, whatever is written of it later."""
+    if contract.origin != Contract.Origin.AWARD or contract.ground != Ground.LOU_19_25:
+        return
+    starts, ends = contract.starts_on, contract.ends_on
+    if contract.is_open_ended or (starts and ends and ends >= months_later(starts, MOST_MONTHS_25)):
+        raise StepNotAllowed("Ett avtal enligt 19 kap. 25 § får gälla i högst tre år, förlängning inräknad.")
+
+
 @transaction.atomic
 def conclude(procurement, *, actor, signed_on, terms, at=None):
     """Make a contract with each winner. `terms` holds, by winner's pk, what the contract says beyond the tender.
@@ -315,6 +326,7 @@ def _contract(procurement, winner, actor, signed_on, terms, at):
         created_at=at,
         created_by=actor,
     )
+    require_three_years(contract)
     contract.full_clean()
     contract.save()
     contract.municipalities.set(procurement.municipalities.all())

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from procurement.models import CallOff, Contract, ContractFollowUp, ContractOption
 from procurement.radar import prolonged
-from procurement.services.awards import first_contract_day
+from procurement.services.awards import first_contract_day, require_three_years
 from procurement.services.entitlements import require_buyer
 from registry import status_log
 from registry.models import LegalEntity
@@ -85,6 +85,7 @@ def change(contract, *, actor, municipalities=None, at=None, **facts):
     for name, value in _supplied(facts).items():
         setattr(contract, name, value)
     _keep_room_for_call_offs(contract)
+    require_three_years(contract)
     contract.full_clean()
     contract.save(update_fields=[*FACTS, "legal_entity"])
     if municipalities is not None:
@@ -102,6 +103,7 @@ def fill_in_end(contract, *, actor, ends_on=None, is_open_ended=False, notice_mo
     if (ends_on is None) == (not is_open_ended):
         raise StepNotAllowed("Skriv sista dagen, eller välj att avtalet gäller tills vidare.")
     contract.ends_on, contract.is_open_ended, contract.notice_months = ends_on, is_open_ended, notice_months
+    require_three_years(contract)
     contract.full_clean()
     contract.save(update_fields=END)
     status_log.write(contract, "fill_in_end", actor=actor, from_state="end_unknown", to_state="running", at=at)
@@ -143,6 +145,7 @@ def decide_option(option, *, actor, used, decided_on, at=None):
     option.save(update_fields=["used", "decided_on", "decided_by"])
     if used:
         contract.ends_on = prolonged(contract.ends_on, option.months)
+        require_three_years(contract)
         contract.save(update_fields=["ends_on"])
     action = "use_option" if used else "decline_option"
     status_log.write(contract, action, actor=actor, from_state="running", to_state="running", at=at)

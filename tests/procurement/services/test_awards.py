@@ -367,6 +367,26 @@ def test_a_prolonged_standstill_does_not_end_before_the_court_ruled(tender):
         )
 
 
+def test_no_contract_on_25_is_longer_than_three_years_whatever_is_written_later():
+    procurement = make_closed(ground="lou-19-25", lot={"cpv": "85311300", "months": 36})
+    decision = make_awarded(make_tender(procurement, an_entity()))
+    procurement, actor = decision.procurement, buyer_of(decision.procurement)
+    signed, starts = decision.standstill_until + timedelta(days=1), date(2026, 9, 1)
+    terms = {"starts_on": starts, "ends_on": date(2029, 9, 1)}
+    facts = {"actor": actor, "signed_on": signed}
+
+    with pytest.raises(StepNotAllowed, match="högst tre år"):
+        awards.conclude(procurement, terms={decision.winners.get().pk: terms}, **facts)
+    last = {"starts_on": starts, "ends_on": date(2029, 8, 31)}
+    [contract] = awards.conclude(procurement, terms={decision.winners.get().pk: last}, **facts)
+
+    with pytest.raises(StepNotAllowed, match="högst tre år"):
+        contracts.change(contract, actor=actor, ends_on=None, is_open_ended=True)
+    option = contracts.add_option(contract, actor=actor, months=1)
+    with pytest.raises(StepNotAllowed, match="högst tre år"):
+        contracts.decide_option(option, actor=actor, used=True, decided_on=starts)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_award_at_once_one_is_refused():
     tender = make_tender(make_closed(ground="lou-19-25a"), an_entity(), serves=True)
