@@ -45,6 +45,8 @@ def days(procurement, decision=None):
             known.append(Day("avtal", first_contract_day(procurement), "Avtal tidigast"))
     if procurement.starts_on and procurement.state != State.CANCELLED:
         known.append(Day("start", procurement.starts_on, "Avtalet börjar"))
+    if procurement.state == State.CANCELLED and procurement.ended_at:
+        known = [row for row in known if row.day <= timezone.localdate(procurement.ended_at)]
     return sorted(known, key=lambda row: row.day)
 
 

@@ -221,3 +221,16 @@ def test_the_page_tells_of_the_review_and_of_the_standstill_that_the_court_prolo
     assert "Avtalsspärren gäller" not in reviewed
     assert f"Avtalsspärren gäller till och med {day_in_words(until)}" in settled
     assert f"Avtalsspärr till {day_in_words(until)}" in desk
+
+
+def test_a_cancelled_procurement_has_no_days_to_come(client):
+    procurement = make_published(at=timezone.now(), questions_until=timezone.localdate() + timedelta(days=9))
+    procurements.cancel(procurement, actor=buyer_of(procurement), reason="Behovet är borta.")
+
+    page = client.get(procurement.get_absolute_url()).content.decode()
+    calendar = client.get(f"/upphandlingar/{procurement.pk}.ics").content.decode()
+
+    assert "Annonserad" in page
+    assert "Anbud senast" not in page
+    assert "Sista dag för frågor" not in page
+    assert "Anbud senast" not in calendar
