@@ -78,9 +78,25 @@ def actions(procurement, at=None):
         State.AWARDED: _awarded,
         State.UNDER_REVIEW: _under_review,
     }.get(State(procurement.state), lambda procurement, at: [])(procurement, at)
+    if not procurement.is_before_notice:
+        rows = [*_grounds_to_confirm(procurement), *rows]
     if procurement.state in procurements.CANCEL.sources:
         rows.append(_lead("Avbryt upphandlingen", "procurement_cancel", procurement, kind="secondary"))
     return rows
+
+
+def _grounds_to_confirm(procurement):
+    """A link to each ground that an import has proposed."""
+    return [
+        {
+            "label": f"Bekräfta grunden: {lot.title}",
+            "url": reverse("lot_ground", args=[procurement.pk, lot.number]),
+            "note": "Hämtad ur annonsen. Koden skiljer inte på 25 § och 25 a §.",
+            "kind": "secondary",
+        }
+        for lot in procurement.lots.all()
+        if procurements.awaits_ground(procurement, lot)
+    ]
 
 
 def _lead(label, view, procurement, *, note="", kind=""):

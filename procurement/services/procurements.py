@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from procurement.legality.check import of_lot
 from procurement.models import Legal, LegalityRecord, Lot, Procurement, ReservationReasons
-from procurement.models.procurements import BEFORE_NOTICE, State
+from procurement.models.procurements import BEFORE_NOTICE, Origin, State
 from procurement.services import market_records, messages
 from procurement.services.entitlements import require_buyer
 from registry import status_log
@@ -100,10 +100,15 @@ def add_lot(procurement, *, actor, **facts):
 
 @transaction.atomic
 def change_lot(lot, *, actor, **facts):
-    """Write a lot anew. A confirmed ground is open again when something that the law asks about is changed."""
+    """Write a lot anew. A confirmed ground is open again when something that the law asks about is changed.
+
+    The ground that an import proposes is settled after the notice too: no code of it tells 25 § from 25 a §.
+    """
     require_buyer(actor, lot.procurement.authority)
-    procurement = _still_planned(lot.procurement)
+    procurement = lock(lot.procurement)
     lot = lock(lot)
+    if not (awaits_ground(procurement, lot) and facts.keys() <= {"ground", "ground_confirmed"}):
+        _still_planned(procurement)
     if "ground_confirmed" not in facts and any(name in facts and facts[name] != getattr(lot, name) for name in CHECKED):
         facts["ground_confirmed"] = False
     for name in LOT_FACTS:
@@ -112,7 +117,15 @@ def change_lot(lot, *, actor, **facts):
     lot.full_clean()
     lot.save(update_fields=LOT_FACTS)
     _note_reservation(procurement)
+    if not procurement.is_before_notice:
+        state = procurement.state
+        status_log.write(procurement, "settle_ground", actor=actor, from_state=state, to_state=state)
     return lot
+
+
+def awaits_ground(procurement, lot):
+    """Whether an import has proposed a ground that nobody has confirmed."""
+    return procurement.origin != Origin.MANUAL and bool(lot.ground) and not lot.ground_confirmed
 
 
 @transaction.atomic

@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 
 from procurement.models import Lot, Procurement, ProcurementEvent, ReservationReasons
 from procurement.models.procurements import State
+from procurement.reading import work
 from procurement.services import dialogue, procurements
+from registry.models import StatusLog
 from registry.workflow import NotEntitled, StepNotAllowed
 from tests.factories import make_entity, make_submitted, make_user, owner_of
 from tests.procurement.factories import NOTICE, REASONS, SPRING, buyer_of, make_planned, make_published
@@ -97,6 +99,27 @@ def test_a_published_procurement_cannot_be_rewritten():
 
     with pytest.raises(StepNotAllowed, match="annonserad"):
         procurements.change(procurement, actor=buyer_of(procurement), title="Något annat")
+
+
+def test_the_proposed_ground_of_an_imported_notice_is_confirmed_after_publication():
+    procurement = make_published(ground="lou-19-25a")
+    buyer, lot = buyer_of(procurement), procurement.lots.get()
+    Procurement.objects.filter(pk=procurement.pk).update(origin="eforms")
+    Lot.objects.filter(pk=lot.pk).update(ground_confirmed=False)
+    procurement.refresh_from_db()
+    offered = work.actions(procurement)
+
+    with pytest.raises(StepNotAllowed, match="annonserad"):
+        procurements.change_lot(lot, actor=buyer, title="Något annat")
+    procurements.change_lot(lot, actor=buyer, ground="lou-19-25")
+    lot = procurements.change_lot(lot, actor=buyer, ground_confirmed=True)
+
+    assert (lot.ground, lot.ground_confirmed) == ("lou-19-25", True)
+    assert StatusLog.objects.filter(subject="procurement", action="settle_ground", actor_id=buyer.pk).count() == 2
+    assert offered[0]["label"].startswith("Bekräfta grunden")
+    assert not [row for row in work.actions(procurement) if row["label"].startswith("Bekräfta")]
+    with pytest.raises(StepNotAllowed, match="annonserad"):
+        procurements.change_lot(lot, actor=buyer, ground="")
 
 
 def test_the_time_for_tenders_cannot_be_closed_early():

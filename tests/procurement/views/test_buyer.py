@@ -62,9 +62,7 @@ def test_what_was_looked_up_is_asked_for_where_the_check_is_open(client):
     procurement = make_planned(ground="lou-19-25a")
     procurements.write_reasons(procurement, actor=buyer_of(procurement), **REASONS)
 
-    response = signed_in(client, procurement).post(
-        at("procurement_publish", procurement), notice(looked_up="")
-    )
+    response = signed_in(client, procurement).post(at("procurement_publish", procurement), notice(looked_up=""))
 
     assert response.status_code == 422
     assert response.context["form"].errors["looked_up"] == ["Skriv vad ni har tagit reda på."]
