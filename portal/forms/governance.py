@@ -59,7 +59,11 @@ class DocumentForm(DocumentVersionForm):
                 (Kind.OWNER_DIRECTIVE, Kind.OWNER_DIRECTIVE.label, "Vad fullmäktige vill med den egna verksamheten."),
                 (Kind.PROCUREMENT_POLICY, Kind.PROCUREMENT_POLICY.label, "Hur ni köper in."),
                 (Kind.PARTNERSHIP_GUIDELINE, Kind.PARTNERSHIP_GUIDELINE.label, "När och hur ni ingår partnerskap."),
-                (Kind.COMPACT, Kind.COMPACT.label, "Hur ni och civilsamhället vill samarbeta i stort."),
+                (
+                    Kind.COMPACT,
+                    Kind.COMPACT.label,
+                    "Hur ni vill samarbeta i stort. En som upphandlarna har lagt in visas redan.",
+                ),
             ]
         ),
         error_messages={"required": "Välj vilket dokument det är."},

@@ -1,8 +1,10 @@
 """What a place governs by, as pages tell it: each kind with its document or that it is missing, and what changed."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
@@ -14,6 +16,8 @@ from portal.models import CheckedLink, GovernanceDocument
 from portal.models.governance import DocumentState
 from portal.reading.links import SILENCE, dead_link
 from portal.services.governance import FACTS
+from procurement.models import LocalCompact
+from procurement.reading.local_compacts import validity
 from registry.wording import day_in_words
 
 Kind = GovernanceDocument.Kind
@@ -80,6 +84,49 @@ class ToldDocument:
         ]
 
 
+@dataclass(frozen=True)
+class ToldCompact(ToldDocument):
+    """A lokal överenskommelse that the authority's buyers have put in, as the document it is to the council.
+
+    The row is theirs (`procurement.models.LocalCompact`): it is read here, and changed among the partnerships.
+    """
+
+    compact: LocalCompact
+
+    @property
+    def standing(self):
+        return Standing.ENDED if validity(self.compact, self.day)[1] else Standing.IN_FORCE
+
+    @property
+    def words(self):
+        return f"{validity(self.compact, self.day)[0]}. Inlagd bland partnerskapen."
+
+    @property
+    def url(self):
+        return self.compact.get_absolute_url()
+
+    @property
+    def mentions(self):
+        return "Ja, den är sluten med dem"
+
+    @property
+    def link(self):
+        return dead_link(getattr(self.compact, "silent", ()))
+
+
+def told_compact(place, compact, day):
+    """The överenskommelse with what a document has: title, day and link. No version, term or paragraph is known."""
+    document = GovernanceDocument(
+        place=place,
+        kind=Kind.COMPACT,
+        title=compact.title,
+        adopted_on=compact.decided_on,
+        url=compact.url,
+        is_invented=settings.DEMO,
+    )
+    return ToldCompact(document, day, compact)
+
+
 MENTIONS = {
     Mentions.YES: "Ja",
     Mentions.NO: "Nej",
@@ -144,18 +191,46 @@ class PlaceGovernance:
         return ROLES_SOURCE
 
 
-def of_place(place, at=None):
-    """What the place governs by on the day: the newest versions. One query."""
+def of_place(place, at=None, *, compacts=None):
+    """What the place governs by on the day: the newest versions. One query, and one for `compacts` unless given."""
     day = at or timezone.localdate()
     found = {}
     for row in _with_links(GovernanceDocument.objects.standing().filter(place=place)):
         found.setdefault(row.kind, []).append(ToldDocument(row, day))
+    if compacts is None:
+        own = {f"authority__{name}": value for name, value in place.own_authority.items()}
+        compacts = _with_links(LocalCompact.objects.shown().filter(**own))
+    known = {row.document.url for row in found.get(Kind.COMPACT, ())}
+    told = [told_compact(place, row, day) for row in compacts if row.url not in known]
+    found[Kind.COMPACT] = [*found.get(Kind.COMPACT, ()), *told]
     return PlaceGovernance(place, day, tuple(OfKind(kind, tuple(found.get(kind, ()))) for kind in Kind))
 
 
-def _with_links(documents):
+# What stands at the authority of a statement, as text: a column for pages that may ask no more queries.
+COMPACTS_AS_JSON = """
+(select coalesce(jsonb_agg(to_jsonb(compact) || jsonb_build_object('silent', array(
+      select jsonb_build_object('since', silent_since, 'days', silent_days, 'got', got)
+      from portal_checkedlink link where link.url = compact.url))
+    order by compact.decided_on desc, compact.id desc), '[]')::text
+  from procurement_localcompact compact where compact.authority_id = authority.id and compact.removed_at is null)"""
+
+
+def fetched_compacts(authority):
+    """Those of an authority that was fetched with `COMPACTS_AS_JSON` as `compacts_as_json`. It may be None."""
+    return [_made_compact(row) for row in json.loads(authority.compacts_as_json)] if authority else []
+
+
+def _made_compact(values):
+    silent = values.pop("silent")
+    fields = {field.attname: field for field in LocalCompact._meta.concrete_fields}
+    compact = LocalCompact(**{name: fields[name].to_python(value) for name, value in values.items()})
+    compact.silent = silent
+    return compact
+
+
+def _with_links(rows):
     links = CheckedLink.objects.filter(url=OuterRef("url"))
-    return documents.annotate(silent=ArraySubquery(links.values(found=JSONObject(**SILENCE))))
+    return rows.annotate(silent=ArraySubquery(links.values(found=JSONObject(**SILENCE))))
 
 
 # --- One document and its versions ---
@@ -213,9 +288,27 @@ class Line:
 
 
 def lines(kind, places, day):
-    """A line for each of the places, in their order, with the document of the kind that matters most. Two queries."""
+    """A line for each place, in their order, with its document of the kind that matters most. Three queries at most."""
     held = {}
     rows = GovernanceDocument.objects.filter(kind=kind, state=DocumentState.STANDING)
     for row in rows.order_by("place", "-term_begins_in", "-adopted_on", "-pk"):
         held.setdefault(row.place_id, ToldDocument(row, day))
+    if kind == Kind.COMPACT:
+        held = {**_compacts_by_place(places, day), **held}
     return [Line(place, held.get(place.pk)) for place in places]
+
+
+def _compacts_by_place(places, day):
+    """The newest överenskommelse that each place's own authority has noted, of those that hold if any does."""
+    of_region = {place.region_id: place for place in places if place.region_id}
+    of_municipality = {place.municipality_id: place for place in places if place.municipality_id}
+    held = {}
+    for row in LocalCompact.objects.shown().select_related("authority"):
+        own = row.authority
+        by_kind = {
+            own.Kind.MUNICIPALITY: of_municipality.get(own.municipality_id),
+            own.Kind.REGION: of_region.get(own.region_id),
+        }
+        if place := by_kind.get(own.kind):
+            held.setdefault(place.pk, []).append(told_compact(place, row, day))
+    return {code: min(told, key=lambda row: row.standing != Standing.IN_FORCE) for code, told in held.items()}

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from portal.elections import next_election
 from portal.reading.contacts import AS_JSON
+from portal.reading.governance import COMPACTS_AS_JSON
 from portal.statistics import KAMMARKOLLEGIET, OWN_SOURCE, Figure
 from procurement.legality.sets import statutes
 from procurement.models import ContractingAuthority, CpvRange, Lot
@@ -90,7 +91,7 @@ def _organisations(place, day):
 # One statement, written out: as querysets, Django would spend ten milliseconds on composing it, a quarter of the page.
 # What counts as running, shown, open and in force is what the querysets of procurement.models say; a test compares.
 COUNTED = f"""
-select authority.*, contracts.*, {AS_JSON} as contacts_as_json,
+select authority.*, contracts.*, {AS_JSON} as contacts_as_json, {COMPACTS_AS_JSON} as compacts_as_json,
   (select count(*) from procurement_choicesystem choice
     where choice.authority_id = authority.id and choice.state = any(%(open)s)) as open_systems,
   array(select (select decision.text -> 'commitments' from procurement_partnershipdecision decision

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal import link_asking
 from portal.models import CheckedLink, GovernanceDocument, Target
+from procurement.models import LocalCompact
 
 TRIES = 3  # days without an answer before a page says so
 PAUSE = 1.0  # seconds between two questions; the hosts of municipalities are not ours to wear out
@@ -47,4 +48,5 @@ def _shown():
     """The addresses of what stands, invented ones apart: those lead nowhere on purpose."""
     documents = GovernanceDocument.objects.standing().filter(is_invented=False).values_list("url", flat=True)
     decisions = Target.objects.standing().filter(is_invented=False).exclude(decision_url="")
-    return sorted({*documents, *decisions.values_list("decision_url", flat=True)})
+    compacts = LocalCompact.objects.shown().values_list("url", flat=True)
+    return sorted({*documents, *compacts, *decisions.values_list("decision_url", flat=True)})

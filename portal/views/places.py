@@ -99,7 +99,7 @@ def _shown(form, place, places):
         "targets_url": targets_url(place),
         "board": asked,
         "board_url": board_url(place),
-        "governance": governance.of_place(row, own.day),
+        "governance": governance.of_place(row, own.day, compacts=governance.fetched_compacts(own.authority)),
         "documents_url": documents_url(place),
         "directory": contacts.fetched(own.authority, own.day),
         "letter_url": contacts.letter_url(place),
