@@ -634,6 +634,7 @@ TABLE = {
     "procurement_open_dialogue": (BUYER, buys("planned")),
     "procurement_publish": (BUYER, buys("planned")),
     "procurement_prolong": (BUYER, buys("published")),
+    "procurement_correct": (BUYER, buys("published")),
     "procurement_cancel": (BUYER, buys("published")),
     "procurement_close": (BUYER, buys("published")),
     "lot_add": (BUYER, buys("planned")),

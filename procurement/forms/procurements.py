@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from procurement.forms.dialogue import text
+from procurement.forms.written_together import WrittenTogetherForm
 from procurement.models.law import Law
+from procurement.services.procurements import CORRECTABLE, CORRECTED_MEANWHILE
 from registry.forms.base import ChoicesWithHelp, Form, SwedishDateField
 from registry.forms.services import PlacesField
 
@@ -292,6 +294,38 @@ class ProlongForm(ClosesForm):
         error_messages={"required": "Skriv varför tiden ändras."},
         help_text="Visas för alla.",
     )
+
+
+class CorrectForm(WrittenTogetherForm):
+    """What the changed notice says anew, and in words what has changed. What stands may not be emptied."""
+
+    changed_meanwhile = CORRECTED_MEANWHILE
+
+    note = text(
+        "Vad har ändrats?",
+        rows=3,
+        error_messages={"required": "Skriv vad som har ändrats."},
+        help_text="Visas för alla, och skickas till dem som har visat intresse.",
+    )
+    summary = text(
+        "Kort om vad som ska köpas", most=4000, error_messages={"required": "Beskriv kort vad som ska köpas."}
+    )
+    starts_on = SwedishDateField(label="När börjar avtalet?", required=False)
+    contact_email = forms.EmailField(
+        label="Funktionsadress för kontakt", required=False, help_text="Visas för alla. Ange ingen persons adress."
+    )
+    notice_database = PublishForm.base_fields["database"]
+    notice_id = PublishForm.base_fields["notice_id"]
+    notice_url = PublishForm.base_fields["url"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("summary", "notice_database", "notice_id", "notice_url"):
+            self.fields[name].required = bool(self.initial.get(name))
+
+    @property
+    def typed(self):
+        return {name: self.cleaned_data.get(name) for name in CORRECTABLE}
 
 
 class CancelForm(Form):

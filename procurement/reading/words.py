@@ -22,6 +22,7 @@ STEPS = {
         procurements.OPEN_DIALOGUE,
         procurements.PUBLISH,
         procurements.PROLONG,
+        procurements.CORRECT,
         procurements.CLOSE,
         procurements.CANCEL,
         awards.AWARD,
@@ -37,7 +38,7 @@ IMPORTED = {
     "import_change": "Uppdaterades av en ny annons",
     "import_undo": "Importen ångrades",
 }
-NOTED_FOR_ALL = {"prolong", "cancel"}  # the notes that everybody may read; those interested had them by mail
+NOTED_FOR_ALL = {"prolong", "correct", "cancel"}  # the notes that everybody may read; those interested had them by mail
 BY_THE_AUTHORITY = {"publish", "award", "conclude", "cancel", "redo"}
 UNCONFIRMED = "grund att bekräfta"
 NOT_RESERVED = "Inte reserverad"

@@ -132,7 +132,8 @@ def _published(procurement, at):
     if procurement.closes_at and procurement.closes_at <= at:
         return [_press("Stäng anbudstiden", "procurement_close", procurement), change]
     waits = {"label": "Lägg in anbuden", "note": "När anbudstiden är slut."}
-    return [waits, change]
+    note = "När ni har ändrat annonsen, eller något i dokumenten."
+    return [waits, change, _lead("Rätta annonsen", "procurement_correct", procurement, note=note, kind="secondary")]
 
 
 def _closed(procurement, at):

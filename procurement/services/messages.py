@@ -32,12 +32,12 @@ def interested_people(procurement):
     return editors_of(interested.union(together.values("legal_entity__organisation")))
 
 
-def tell_interested(procurement, what):
-    """One message to each person: the procurement was published, prolonged, cancelled, awarded or answered."""
+def tell_interested(procurement, what, **context):
+    """One message to each person: the procurement was published, corrected, prolonged, cancelled or awarded."""
     notifications.notify(
         interested_people(procurement),
         f"procurement/{what}",
-        {"procurement": procurement},
+        {"procurement": procurement, **context},
         url=procurement.get_absolute_url(),
     )
 

@@ -10,6 +10,7 @@ from procurement.models import Legal, LegalityRecord, Lot, Procurement, Reservat
 from procurement.models.procurements import BEFORE_NOTICE, Origin, State
 from procurement.services import market_records, messages
 from procurement.services.entitlements import require_buyer
+from procurement.versions import is_overtaken
 from registry import status_log
 from registry.workflow import Step, StepNotAllowed, lock, take
 
@@ -17,6 +18,7 @@ SHOW_PLAN = Step("show_plan", "Planen visas för alla", sources=(State.PLANNED,)
 OPEN_DIALOGUE = Step("open_dialogue", "Tidig dialog började", sources=(State.PLANNED,), target=State.DIALOGUE)
 PUBLISH = Step("publish", "Upphandlingen annonserades", sources=tuple(BEFORE_NOTICE), target=State.PUBLISHED)
 PROLONG = Step("prolong", "Anbudstiden ändrades", sources=(State.PUBLISHED,), target=None)
+CORRECT = Step("correct", "Annonsen rättades", sources=(State.PUBLISHED,), target=None)
 CLOSE = Step("close", "Anbudstiden gick ut", sources=(State.PUBLISHED,), target=State.CLOSED)
 CANCEL = Step(
     "cancel",
@@ -51,6 +53,20 @@ LOT_FACTS = [
     "months",
     "extension_months",
 ]
+# What a notice of change may say anew. Not what the reservation stands on (ground, CPV, aim, authority), nor what
+# tenders are made for (law, values, ceiling, length, places): that is another procurement, to advertise anew.
+CORRECTABLE = ["summary", "starts_on", "contact_email", "notice_database", "notice_id", "notice_url"]
+ADVERTISED = (
+    "Upphandlingen är annonserad. Ändra annonsen först. Rätta sedan det som portalen visar, under Rätta annonsen."
+)
+CORRECTED_MEANWHILE = (
+    "Någon annan har rättat annonsen sedan du öppnade sidan. Läs på upphandlingens sida vad som står nu. Det du skrev "
+    "står kvar. Spara igen om det är det som ska gälla."
+)
+SHORTENED = (
+    "Anbudstiden kan inte kortas efter annonseringen. Tiden ska vara skälig (LOU 19 kap. 11 §), och utförare har "
+    "planerat efter annonsen. Behöver ni en kortare tid, avbryt och annonsera på nytt."
+)
 # What the check of the law looks at: a ground that was confirmed before such a change has to be confirmed again.
 CHECKED = ("service_area", "cpv", "more_cpv", "ground", "months", "extension_months")
 
@@ -222,15 +238,51 @@ def publish(procurement, *, actor, notice, closes_at, questions_until=None, look
 
 @transaction.atomic
 def prolong(procurement, *, actor, closes_at, note, questions_until=None, at=None):
-    """Move the last day for tenders, as the notice has been changed to say. Everybody interested is told."""
+    """Move the last day for tenders on, as the notice has been changed to say. Everybody interested is told.
+
+    Never back: who has planned by the notice would no longer have skälig tid (LOU 19 kap. 11 §).
+    """
     require_buyer(actor, procurement.authority)
     at = at or timezone.now()
     with take(PROLONG, procurement, actor=actor, note=note, at=at) as case:
         if closes_at <= at:
             raise StepNotAllowed("Sista dag för anbud har redan passerat.")
+        if case.closes_at and closes_at < case.closes_at:
+            raise StepNotAllowed(SHORTENED)
         case.closes_at, case.changed_at = closes_at, at
         case.questions_until = questions_until or case.questions_until
     messages.tell_interested(case, "prolonged")
+    return case
+
+
+def correctable(procurement):
+    """What a notice of change may say anew, as it stands now."""
+    return {name: getattr(procurement, name) for name in CORRECTABLE}
+
+
+@transaction.atomic
+def correct(procurement, *, actor, note, seen="", at=None, **facts):
+    """Show what the changed notice says, while tenders may still come in. Everybody interested is told.
+
+    `note` says what has changed, for all: a change of the documents alone may be told so too. `seen` is the version of
+    the `correctable` that the person began from, where known. Other facts than `CORRECTABLE` are left as they stand.
+    """
+    require_buyer(actor, procurement.authority)
+    at = at or timezone.now()
+    with take(CORRECT, procurement, actor=actor, note=note, at=at) as case:
+        if not note.strip():
+            raise StepNotAllowed("Skriv vad som har ändrats.")
+        if case.closes_at and case.closes_at <= at:
+            raise StepNotAllowed("Anbudstiden är slut. Annonsen kan inte rättas längre.")
+        stood = correctable(case)
+        for name in CORRECTABLE:
+            setattr(case, name, facts.get(name, stood[name]))
+        if is_overtaken(seen, stood, correctable(case)):
+            raise StepNotAllowed(CORRECTED_MEANWHILE)
+        if stood["summary"] and not case.summary:
+            raise StepNotAllowed("Beskriv kort vad som ska köpas.")
+        case.changed_at = at
+    messages.tell_interested(case, "corrected", note=note)
     return case
 
 
@@ -276,7 +328,7 @@ def cancel(procurement, *, actor, reason, at=None):
 def _still_planned(procurement):
     procurement = lock(procurement)
     if not procurement.is_before_notice:
-        raise StepNotAllowed("Upphandlingen är annonserad. Ändra annonsen, och sedan det som portalen visar av den.")
+        raise StepNotAllowed(ADVERTISED)
     return procurement
 
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path(f"{ONE}bevispaket/<int:number>/forsok-igen/", evidence.evidence_pack_retry, name="evidence_pack_retry"),
     path(f"{ONE}annonsera/", notices.procurement_publish, name="procurement_publish"),
     path(f"{ONE}andra-tid/", notices.procurement_prolong, name="procurement_prolong"),
+    path(f"{ONE}ratta/", notices.procurement_correct, name="procurement_correct"),
     path(f"{ONE}avbryt/", notices.procurement_cancel, name="procurement_cancel"),
     path(f"{ONE}omraden/nytt/", lots.lot_add, name="lot_add"),
     path(LOT, lots.lot, name="lot"),

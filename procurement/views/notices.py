@@ -5,11 +5,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from procurement.forms.procurements import CancelForm, ProlongForm, PublishForm
+from procurement.forms.procurements import CancelForm, CorrectForm, ProlongForm, PublishForm
 from procurement.legality.check import of_lot
 from procurement.models import Legal
 from procurement.services import procurements
-from procurement.views.base import buyer_page, carried_out, own_procurement
+from procurement.versions import version_of
+from procurement.views.base import buyer_page, carried_out, data_of, own_procurement
 from registry.views.base import answer
 
 
@@ -57,6 +58,21 @@ def procurement_prolong(request, pk):
             messages.success(request, "Tiden är ändrad. De som har visat intresse har fått veta det.")
             return redirect("procurement_work", pk)
     return answer(request, "procurement/procurement_prolong.html", {"procurement": held}, form)
+
+
+@buyer_page
+@require_http_methods(["GET", "POST"])
+def procurement_correct(request, pk):
+    """Show what a changed notice says, with what has changed."""
+    held = own_procurement(request, pk)
+    stands = procurements.correctable(held)
+    form = CorrectForm(data_of(request), initial=stands, stands=version_of(stands))
+    if form.is_valid() and carried_out(
+        form, lambda: procurements.correct(held, actor=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "Annonsen är rättad. De som har visat intresse har fått veta det.")
+        return redirect("procurement_work", pk)
+    return answer(request, "procurement/procurement_correct.html", {"procurement": held}, form)
 
 
 @buyer_page

@@ -32,6 +32,7 @@ MACHINES = {
             "open_dialogue": ("planned", "dialogue"),
             "publish": ("planned dialogue", "published"),
             "prolong": ("published", None),
+            "correct": ("published", None),
             "close": ("published", "closed"),
             "cancel": ("planned dialogue published closed awarded under_review", "cancelled"),
             "award": ("closed", "awarded"),

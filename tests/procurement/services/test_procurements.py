@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from procurement.models import Lot, Procurement, ProcurementEvent, ReservationReasons
 from procurement.models.procurements import State
-from procurement.reading import work
+from procurement.reading import words, work
 from procurement.services import dialogue, procurements
+from procurement.versions import version_of
 from registry.models import StatusLog
 from registry.workflow import NotEntitled, StepNotAllowed
 from tests.factories import make_entity, make_submitted, make_user, owner_of
@@ -227,3 +228,75 @@ def test_an_answer_goes_to_everybody_and_stands():
         dialogue.answer(question, "Fjorton.", actor=buyer_of(procurement))
     with pytest.raises(IntegrityError), transaction.atomic():
         procurement.questions.update(answer="Fjorton.")
+
+
+def test_a_corrected_notice_is_shown_and_told_with_what_has_changed(mailoutbox, django_capture_on_commit_callbacks):
+    procurement = make_published(estimated_value=9_000_000)
+    interested, _silent = (make_submitted(make_entity(ready=True)).legal_entity for _ in range(2))
+    dialogue.show_interest(procurement, interested, actor=owner_of(interested.organisation))
+    new = {"summary": "Ett boende för äldre, med trädgård.", "notice_id": "PROV-1-R1", "estimated_value": 1}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        procurements.correct(procurement, actor=buyer_of(procurement), note="Trädgården ingår.", at=SPRING, **new)
+
+    procurement.refresh_from_db()
+    event = procurement.events.last()
+    told = [(mail.to[0], mail.body) for mail in mailoutbox if "Ändrad annons" in mail.subject]
+    assert (procurement.summary, procurement.notice_id) == (new["summary"], "PROV-1-R1")
+    assert procurement.estimated_value == 9_000_000
+    assert (event.action, event.note, event.created_at) == ("correct", "Trädgården ingår.", SPRING)
+    assert words.history([event])[0]["note"] == "Trädgården ingår."
+    assert [address for address, _ in told] == [owner_of(interested.organisation).email]
+    assert "Trädgården ingår." in told[0][1]
+
+
+def test_a_notice_is_corrected_only_while_tenders_may_come_in_and_with_words():
+    procurement = make_published()
+    new = {"note": "Ny adress.", "contact_email": "ny@provstad.example"}
+
+    with pytest.raises(StepNotAllowed, match="Anbudstiden är slut"):
+        procurements.correct(procurement, actor=buyer_of(procurement), at=procurement.closes_at, **new)
+    with pytest.raises(StepNotAllowed, match="Skriv vad som har ändrats"):
+        procurements.correct(procurement, actor=buyer_of(procurement), at=SPRING, **new | {"note": " "})
+    with pytest.raises(StepNotAllowed, match="is planned"):
+        planned = make_planned()
+        procurements.correct(planned, actor=buyer_of(planned), at=SPRING, **new)
+    with pytest.raises(NotEntitled):
+        procurements.correct(procurement, actor=make_user(buyer=True), at=SPRING, **new)
+
+    procurement.refresh_from_db()
+    assert procurement.contact_email == ""
+
+
+def test_a_correction_does_not_undo_what_a_colleague_has_saved_meanwhile():
+    procurement = make_published()
+    seen = version_of(procurements.correctable(procurement))
+    first = {"contact_email": "ny@provstad.example", "note": "Ny adress.", "at": SPRING}
+    procurements.correct(procurement, actor=buyer_of(procurement), seen=seen, **first)
+
+    with pytest.raises(StepNotAllowed, match="Någon annan har rättat"):
+        procurements.correct(
+            procurement,
+            actor=buyer_of(procurement),
+            seen=seen,
+            contact_email="",
+            summary="Nytt.",
+            note="Ny.",
+            at=SPRING,
+        )
+
+    procurement.refresh_from_db()
+    assert procurement.contact_email == "ny@provstad.example"
+
+
+def test_the_time_for_tenders_is_not_shortened_after_the_notice():
+    procurement = make_published()
+    stood = procurement.closes_at
+
+    with pytest.raises(StepNotAllowed, match="kan inte kortas"):
+        procurements.prolong(
+            procurement, actor=buyer_of(procurement), closes_at=SPRING + timedelta(days=3), note="Fort", at=SPRING
+        )
+
+    procurement.refresh_from_db()
+    assert procurement.closes_at == stood

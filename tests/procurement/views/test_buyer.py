@@ -405,3 +405,26 @@ def test_the_clock_closes_what_is_due_and_nothing_else():
     assert (closed, due.state, open_still.state) == (1, State.CLOSED, State.PUBLISHED)
     assert due.events.last().actor == buyer_of(due)
     assert procurements.close_due(at=now) == 0
+
+
+def test_a_correction_shows_what_changed_to_all_and_an_overtaken_one_loses_nothing(client):
+    procurement = make_published(at=timezone.now())
+    url = at("procurement_correct", procurement)
+    signed_in(client, procurement)
+    seen = client.get(url).context["form"]["seen"].value()
+    typed = {"summary": "Ett boende med trädgård.", "notice_database": "Provdatabasen", "notice_id": "PROV-1-R1"}
+    typed |= {"notice_url": "https://annonser.example/PROV-1-R1", "note": "Trädgården ingår.", "seen": seen}
+
+    unsaid = client.post(url, typed | {"note": ""})
+    saved = client.post(url, typed)
+    overtaken = client.post(url, typed | {"summary": "Ett annat.", "note": "Min ändring."})
+    public = client.get(procurement.get_absolute_url())
+
+    assert (unsaid.status_code, saved.status_code, overtaken.status_code) == (422, 302, 422)
+    assert "Skriv vad som har ändrats." in text_of(unsaid)
+    assert "Någon annan har rättat" in text_of(overtaken)
+    assert "Min ändring." in text_of(overtaken)
+    assert "Annonsen rättades" in text_of(public)
+    assert "Trädgården ingår." in text_of(public)
+    assert "PROV-1-R1" in text_of(public)
+    assert url in text_of(client.get(at("procurement_work", procurement)))
