@@ -118,8 +118,6 @@ class _Paper:
             self._fact("Programmet finns på", held.programme_url)
         self._heading("Varför avtalet inte är ett offentligt kontrakt", 2)
         self._text(held.not_a_contract, "bedömning enligt LOU 1 kap. 15 § och HFD 2020 ref. 15")
-        if held.flag_answer:
-            self._text(held.flag_answer, "")
 
     def _values(self):
         self._heading("Värdegrund")

@@ -1,5 +1,6 @@
 """The draft agreement, read back: every heading, what is written in its place, and what is not."""
 
+import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -239,3 +240,12 @@ def test_the_parties_fetch_it_and_strangers_do_not(client):
         assert headings(Document(BytesIO(response.content))) == HEADINGS
     client.force_login(make_user(buyer=True))
     assert client.get(address).status_code == 404
+
+
+def test_what_only_the_parties_read_is_nowhere_in_the_file():
+    partnership = make_agreement(**TEXTS, flag_answer="Vår hemliga bedömning av flaggorna.")
+
+    file = zipfile.ZipFile(BytesIO(document(Partnership.objects.get(pk=partnership.pk))))
+
+    assert not [name for name in file.namelist() if b"hemliga" in file.read(name)]
+    assert b"Alla m" in file.read("word/document.xml")
