@@ -7,12 +7,15 @@ from procurement.legality.answers import Check, Finding, Legal, worst
 from procurement.legality.earlier import earlier_awards, winners_of
 from procurement.legality.facts import Facts
 from procurement.legality.sets import statutes
+from registry.models.eligibility import Ground
 
 __all__ = ["Check", "Finding", "Legal", "judge", "of_lot"]
 
 
 def judge(facts, law):
     """The answer for a lot's facts under the rows of law."""
+    if facts.ground == Ground.LOV_1_2A and facts.day < rules.LOV_1_2A_BEGAN:
+        return Check(facts.ground, Legal.NO, (rules.before_lov_1_2a(facts),))
     if facts.day < rules.PRESENT_RULES:
         return Check(facts.ground, Legal.OPEN, (rules.older_rules(facts),), is_older_rules=True)
     findings = (

@@ -14,6 +14,7 @@ from registry.wording import day_in_words, in_a_row, kronor, number_in_words
 
 PRESENT_RULES = date(2022, 2, 1)  # SFS 2021:1110 put the present 19 kap. in place
 GROUND_25A_BEGAN = date(2023, 1, 1)  # SFS 2022:902
+LOV_1_2A_BEGAN = date(2023, 1, 1)  # SFS 2022:901
 MOST_MONTHS_25 = 36
 REPEAT_YEARS = 3
 VETERINARY = "852"  # 85200000 and what stands under it
@@ -23,6 +24,10 @@ LEAST_SHARE = 30
 OLDER_RULES_URL = (
     "https://www.upphandlingsmyndigheten.se/regler-och-lagstiftning/"
     "regler-for-upphandlingar-paborjade-fore-1-februari-2022/upphandling-av-valfardstjanster/"
+)
+LOV_URL = (
+    "https://www.riksdagen.se/sv/dokument-och-lagar/dokument/svensk-forfattningssamling/"
+    "lag-2008962-om-valfrihetssystem_sfs-2008-962/"
 )
 AMOUNTS_URL = (
     "https://www.upphandlingsmyndigheten.se/regler-och-lagstiftning/troskelvarden-och-direktupphandlingsgranser"
@@ -60,12 +65,19 @@ def older_rules(facts):
     )
 
 
+def before_lov_1_2a(facts):
+    """What is said of a choice system decided before LOV had its ground. LOU's older rules have nothing to do with it."""
+    return Finding(
+        Legal.NO,
+        f"1 kap. 2 a § LOV finns från den {day_in_words(LOV_1_2A_BEGAN)}. Ett valfrihetssystem som påbörjades "
+        f"{day_in_words(facts.day)} kan inte reserveras på den grunden.",
+        "SFS 2022:901, LOV 1 kap. 2 a §",
+        url=LOV_URL,
+    )
+
+
 def law_offers(facts):
     """Whether the law that is bought under has the ground at all, on the day."""
-    if facts.ground == Ground.LOV_1_2A:
-        if facts.day < GROUND_25A_BEGAN:
-            yield _not_yet(facts, "1 kap. 2 a § LOV", "SFS 2022:901")
-        return
     if facts.ground == Ground.LOU_19_25A and facts.law != Law.LOU:
         yield Finding(
             Legal.NO,

@@ -226,7 +226,7 @@ def test_whatever_the_facts_the_answer_follows_from_the_findings(facts):
     assert all(row.look_up for row in check.open_findings)
     assert (check.answer == Legal.NO) == any(row.answer == Legal.NO for row in check.findings)
     assert (check.answer == Legal.YES) == all(row.answer == Legal.YES for row in check.findings)
-    assert facts.day >= PRESENT or check.is_older_rules
+    assert facts.day >= PRESENT or check.is_older_rules or facts.ground == CHOICE
 
 
 @given(facts)
@@ -264,3 +264,15 @@ def test_nobody_is_barred_by_a_contract_older_than_three_years(day, age):
 
 def test_every_set_is_one_that_the_law_has():
     assert {row.cpv_set for row in LAW.runs} == set(CpvRange.Set.values)
+
+
+@pytest.mark.parametrize("day", [date(2015, 5, 1), date(2022, 1, 31), date(2022, 12, 31)])
+def test_a_choice_system_before_its_ground_existed_is_told_the_first_day_and_lovs_own_source(day):
+    check = case(CHOICE, ELDERLY, day=day)
+
+    [told] = [row for row in check.findings if row.answer == Legal.NO]
+    assert (check.answer, check.is_older_rules) == (Legal.NO, False)
+    assert "1\u00a0januari 2023" in told.text
+    assert "valfrihetssystem" in told.url
+    assert "upphandlingsmyndigheten" not in told.url
+    assert "Upphandlingen" not in told.text
