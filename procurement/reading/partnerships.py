@@ -91,8 +91,16 @@ def standing(partnership, on):
     return ("Gäller, omförhandlas" if partnership.state not in IN_FORCE[:2] else "Gäller"), "success"
 
 
-def turn(partnership, missing):
-    """Whose turn it is, in a sentence or two. `missing` as `partnership_readiness.hindrances` gives it."""
+INVITED = "Ni är inbjudna. Svara på inbjudan innan ni börjar skriva."
+
+
+def turn(partnership, missing, *, is_invited=False):
+    """Whose turn it is, in a sentence or two. `missing` as `partnership_readiness.hindrances` gives it.
+
+    `is_invited`: the reader's own party may join and has not answered yet.
+    """
+    if is_invited:
+        return INVITED
     match partnership.state:
         case State.INITIATIVE:
             waiting = partnership.parties.filter(joined_at=None).select_related("authority", "legal_entity")

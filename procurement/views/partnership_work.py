@@ -26,7 +26,8 @@ def partnership_work(request, pk):
     context = {
         "partnership": held,
         "tone": reading.TONES[State(held.state)],
-        "turn": reading.turn(held, missing),
+        "turn": reading.turn(held, missing, is_invited=bool(request.parties) and not joined and held.is_being_written),
+        "invited": [party for party in request.parties if not joined and held.is_being_written],
         "has_joined": bool(joined),
         "is_writing": held.is_being_written or held.state == State.LEGAL_REVIEW,
         "tasks": [_task(task, writes) for task in tasks],

@@ -572,3 +572,17 @@ def test_the_same_words_sent_twice_are_saved_once_and_refused_never(client):
         answers += [client.post(url, typed).status_code for _ in range(2)]
 
     assert answers == [302] * 4
+
+
+def test_who_is_invited_is_told_to_answer_first_and_gets_the_way_there(client):
+    partnership = make_initiative()
+    waiting = partnership.parties.get(joined_at=None)
+    person = officer_of(partnership) if waiting.is_public else owner_of(waiting.legal_entity.organisation)
+    client.force_login(person)
+
+    told = client.get(page("partnership_work", partnership)).content.decode()
+
+    assert "Ni är inbjudna" in told
+    assert "Svara på inbjudan innan ni börjar skriva" in told
+    assert "Ni kan börja skriva redan nu" not in told
+    assert page("partnership_join", partnership, waiting.pk) in told
