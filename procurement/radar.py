@@ -62,6 +62,36 @@ RULES_OF_THUMB = (
 The newest set whose `since` has come is counted with. A change is a new set, so that old pages can be explained.
 """
 
+PARTNERSHIP_STEPS = (
+    LeadTime(
+        "omforhandling",
+        "Omförhandling börjar",
+        12,
+        "Ett partnerskap köps inte och annonseras inte. Parterna går igenom vad som ska ändras innan det slutar.",
+    ),
+    LeadTime(
+        "beslut",
+        "Beslut om fortsättning",
+        6,
+        "Nämnden och föreningens styrelse bestämmer om partnerskapet ska fortsätta, och på vilka villkor.",
+    ),
+)
+"""A partnership (IOP) is renewed by talk and decisions. The portal's own rule of thumb, as those above."""
+
+NOT_ADVERTISED = {
+    "choice_system": (
+        "Ingen ny annons (LOV)",
+        "Avtalet hör till ett valfrihetssystem. Det upphandlas inte på nytt. Godkännandet gäller tills avtalet slutar, "
+        "och den som vill fortsätta gör upp med myndigheten eller ansöker på nytt.",
+    ),
+    "partnership": (
+        "",
+        "Avtalet hör till ett partnerskap (IOP). Det annonseras inte. Parterna omförhandlar och beslutar om det ska "
+        "fortsätta.",
+    ),
+}
+"""By the origin of a contract that is not bought: what a row says when no step is left, and what the page says."""
+
 WARNED_MONTHS = (24, 18, 12, 6)
 """How many months before its end people are told of a contract. The portal's own choice."""
 
@@ -145,7 +175,17 @@ def rules_on(day):
     return begun[-1] if begun else RULES_OF_THUMB[0]
 
 
-def influence(last_day, *, on):
+def next_time(contract, last_day, *, on):
+    """The last day to influence each step of what comes after the contract, by what kind of contract it is.
+
+    Nothing for one that ended early, nor for a choice system's: there approvals go on, and nothing is procured anew.
+    """
+    if contract.ended_on or contract.origin == "choice_system":
+        return ()
+    return influence(last_day, on=on, leads=PARTNERSHIP_STEPS if contract.origin == "partnership" else None)
+
+
+def influence(last_day, *, on, leads=None):
     """The last day to influence each step, the earliest first. Nothing for an end that is not known.
 
     A day off moves back to the working day before: moved on, the day would come too late.
@@ -153,7 +193,7 @@ def influence(last_day, *, on):
     if last_day is None:
         return ()
     steps = []
-    for lead in rules_on(on).steps:
+    for lead in leads or rules_on(on).steps:
         counted = months_later(last_day, -lead.months)
         steps.append(Step(lead.key, lead.label, previous_working_day(counted), counted, lead.reason))
     return tuple(steps)

@@ -136,7 +136,7 @@ def ends_this_term(place, targets, governance, day):
 
 def _contract(row, day):
     """A contract as rows.html takes it, with the last day to influence what comes after."""
-    step = radar.next_step(radar.influence(row.ends_by, on=day), on=day)
+    step = radar.next_step(radar.next_time(row, row.ends_by, on=day), on=day)
     due = f"{step.label} senast {day_in_words(step.day)}" if step else ""
     return {
         "label": row.title,

@@ -80,13 +80,13 @@ class Card:
         """The next step that can be influenced, in words, for rows."""
         if self.next_step:
             return f"{self.next_step.label}: {day_in_words(self.next_step.day)}"
-        return LATE if self.steps else "–"
+        return LATE if self.steps else radar.NOT_ADVERTISED.get(self.row.origin, ("",))[0] or "–"
 
 
 def card(row, today):
     """What the radar says about a row of `with_card`."""
     ending = radar.ending(row, [SimpleNamespace(**option) for option in row.option_facts], on=today)
-    steps = () if row.ended_on else radar.influence(ending.last_day, on=today)
+    steps = radar.next_time(row, ending.last_day, on=today)
     return Card(row, ending, steps, radar.next_step(steps, on=today))
 
 

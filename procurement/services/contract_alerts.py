@@ -45,8 +45,9 @@ def due(months, today):
 
 def _tell(contract, months, today):
     ending = radar.ending(contract, contract.options.all(), on=today)
-    steps = [step for step in radar.influence(ending.last_day, on=today) if step.day >= today]
+    steps = [step for step in radar.next_time(contract, ending.last_day, on=today) if step.day >= today]
     context = {"contract": contract, "months": months, "ending": ending, "steps": steps}
+    context["what_next"] = radar.NOT_ADVERTISED.get(contract.origin, ("", ""))[1]
     once = f"{contract.pk}-{months}-{contract.used_options}"
     url = contract.get_absolute_url()
     buyers = buyers_of(contract.authority)

@@ -125,7 +125,8 @@ def contract_work(request, pk):
         "call_offs": calls,
         "call_off_sentence": sentence,
         "follow_ups": [_follow_up(held, row) for row in held.follow_ups.all()],
-        "steps": () if held.ended_on else radar.influence(ending.last_day, on=today),
+        "steps": radar.next_time(held, ending.last_day, on=today),
+        "what_next": "" if held.ended_on else radar.NOT_ADVERTISED.get(held.origin, ("", ""))[1],
         "is_over": held.ended_on is not None,
         "today": today,
     }

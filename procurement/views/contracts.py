@@ -145,7 +145,7 @@ def contract(request, pk):
     today = timezone.localdate()
     options = list(held.options.all())
     ending = radar.ending(held, options, on=today)
-    steps = () if held.ended_on else radar.influence(ending.last_day, on=today)
+    steps = radar.next_time(held, ending.last_day, on=today)
     calls, sentence = contracts.call_offs(held, list(held.call_offs.all())) if held.is_framework else ([], "")
     origin = held.procurement
     context = {
@@ -156,6 +156,7 @@ def contract(request, pk):
         "state": _state(held, ending, today),
         "supplier_number": contracts.supplier(held),
         "steps": contracts.influence_steps(steps, ending.last_day, today) if steps else [],
+        "what_next": "" if held.ended_on else radar.NOT_ADVERTISED.get(held.origin, ("", ""))[1],
         "next_step": radar.next_step(steps, on=today),
         "period": contracts.period(held, ending),
         "options": contracts.options(options),

@@ -129,3 +129,18 @@ def test_each_set_of_lead_times_counts_from_its_own_day(monkeypatch):
 
     assert radar.rules_on(date(2020, 1, 1)) == radar.rules_on(date(2027, 6, 30)) == first
     assert radar.rules_on(date(2027, 7, 1)) == later
+
+
+@pytest.mark.parametrize(
+    "origin, expected",
+    [("manual", ["beslut", "dialog", "annons"]), ("choice_system", []), ("partnership", ["omforhandling", "beslut"])],
+)
+def test_only_what_is_bought_is_procured_again(origin, expected):
+    contract = SimpleNamespace(origin=origin, ended_on=None)
+
+    steps = radar.next_time(contract, date(2029, 6, 30), on=date(2026, 11, 22))
+
+    assert [step.key for step in steps] == expected
+    assert not radar.next_time(
+        SimpleNamespace(origin=origin, ended_on=date(2027, 1, 1)), date(2029, 6, 30), on=date(2026, 11, 22)
+    )

@@ -86,3 +86,16 @@ def test_an_imported_contract_still_says_so_when_more_has_happened():
 
     assert [row["text"] for row in told] == ["Avtalet lades in (import)", "Slutdatum fylldes i"]
     assert told[0]["when"] == contract.created_at
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "origin, words",
+    [("choice_system", "Ingen ny annons (LOV)"), ("partnership", "Omförhandling"), ("manual", "Politiskt")],
+)
+def test_a_row_says_what_is_true_when_a_contract_of_its_kind_ends(origin, words):
+    row = make_row(origin=origin, ends_on=date(2031, 12, 31))
+
+    found = reading.card(reading.with_card(Contract.objects.filter(pk=row.pk)).get(), date(2026, 11, 22))
+
+    assert found.to_influence.startswith(words)
