@@ -254,8 +254,8 @@ class CallOffForm(Form):
 
     def clean_value(self):
         value = self.cleaned_data["value"]
-        if value is None:
-            raise forms.ValidationError("Skriv avropets värde i hela kronor.")
+        if not value:
+            raise forms.ValidationError("Skriv avropets värde i hela kronor, minst en krona.")
         return value
 
 

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from procurement.models import CallOff, Contract, ContractFollowUp, ContractOption
-from procurement.radar import prolonged
+from procurement.radar import prolonged, prolonged_by_all, still_open
 from procurement.services.awards import first_contract_day, require_three_years
 from procurement.services.entitlements import require_buyer
 from registry import status_log
@@ -117,6 +117,7 @@ def add_option(contract, *, actor, months, decide_by=None, at=None):
     if contract.is_open_ended:
         raise StepNotAllowed("Ett avtal som gäller tills vidare har inga optioner.")
     last = contract.options.order_by("-position").values_list("position", flat=True).first() or 0
+    _require_before_end(contract, decide_by)
     option = ContractOption(contract=contract, position=last + 1, months=months, decide_by=decide_by)
     option.full_clean()
     option.save()
@@ -186,6 +187,8 @@ def call_off(contract, *, actor, called_on, value, description, at=None):
         raise StepNotAllowed(f"Ramavtalet börjar {day_in_words(contract.starts_on)}. Avrop kan inte göras före det.")
     if contract.ends_on and called_on > contract.ends_on:
         raise StepNotAllowed(f"Ramavtalet slutade {day_in_words(contract.ends_on)}. Avrop kan inte göras efter det.")
+    if value < 1:
+        raise ValidationError({"value": "Ett avrop är på minst en krona. Skriv vad det är värt."})
     if shared_ceiling(contract) is not None:
         lock(contract.procurement)  # the other suppliers' call-offs count too, and wait for this one
     for ceiling, left, _ in ceilings(contract):
@@ -209,6 +212,10 @@ def call_off(contract, *, actor, called_on, value, description, at=None):
 def plan_follow_up(contract, *, actor, kinds, planned_on, at=None):
     """Plan to follow the contract up. Plan and result are public (KL 10 kap. 8 §)."""
     contract = _running(contract, actor)
+    begins = contract.starts_on or contract.signed_on
+    if begins and planned_on < begins:
+        text = f"Avtalet börjar {day_in_words(begins)}. Följ upp det den dagen eller senare."
+        raise ValidationError({"planned_on": text})
     row = ContractFollowUp(
         contract=contract, kinds=kinds, planned_on=planned_on, noted_at=at or timezone.now(), noted_by=actor
     )
@@ -282,6 +289,16 @@ def _require_after_standstill(contract, signed_on):
         raise ValidationError(
             {"signed_on": f"Avtalsspärren gällde till och med {last}. Skriv den dag efter det då ni skrev under."}
         )
+
+
+def _require_before_end(contract, decide_by):
+    """An option is taken up while the contract runs: at the latest when it ends, with the options before it used."""
+    if decide_by is None or contract.ends_on is None:
+        return
+    earlier = [row.months for row in still_open(contract.options.all())]
+    last = prolonged_by_all(contract.ends_on, earlier)
+    if decide_by > last:
+        raise ValidationError({"decide_by": f"Ge besked senast när avtalet slutar, {day_in_words(last)}."})
 
 
 def _keep_room_for_call_offs(contract):

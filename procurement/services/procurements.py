@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from procurement.services import market_records, messages
 from procurement.services.entitlements import require_buyer
 from procurement.versions import is_overtaken
 from registry import status_log
+from registry.wording import kronor
 from registry.workflow import Step, StepNotAllowed, lock, take
 
 SHOW_PLAN = Step("show_plan", "Planen visas för alla", sources=(State.PLANNED,), target=None)
@@ -63,6 +65,7 @@ CORRECTED_MEANWHILE = (
     "Någon annan har rättat annonsen sedan du öppnade sidan. Läs på upphandlingens sida vad som står nu. Det du skrev "
     "står kvar. Spara igen om det är det som ska gälla."
 )
+TOO_LOW = "Takvolymen kan inte vara lägre än det uppskattade värdet,"
 SHORTENED = (
     "Anbudstiden kan inte kortas efter annonseringen. Tiden ska vara skälig (LOU 19 kap. 11 §), och utförare har "
     "planerat efter annonsen. Behöver ni en kortare tid, avbryt och annonsera på nytt."
@@ -77,6 +80,7 @@ def create(authority, *, actor, municipalities=(), at=None, **facts):
     require_buyer(actor, authority)
     at = at or timezone.now()
     procurement = Procurement(authority=authority, created_by=actor, created_at=at, changed_at=at, **facts)
+    _require_room(procurement)
     procurement.full_clean()
     procurement.save()
     procurement.municipalities.set(municipalities)
@@ -94,6 +98,7 @@ def change(procurement, *, actor, municipalities=None, at=None, **facts):
         if name in facts:
             setattr(procurement, name, facts[name])
     procurement.changed_at = at or timezone.now()
+    _require_room(procurement)
     procurement.full_clean()
     procurement.save(update_fields=[*FACTS, "changed_at"])
     if municipalities is not None:
@@ -330,6 +335,13 @@ def _still_planned(procurement):
     if not procurement.is_before_notice:
         raise StepNotAllowed(ADVERTISED)
     return procurement
+
+
+def _require_room(procurement):
+    """A framework's ceiling holds all that is called off: it is not under what is thought to be bought."""
+    ceiling, value = procurement.ceiling_value, procurement.estimated_value
+    if ceiling is not None and value is not None and ceiling < value:
+        raise ValidationError({"ceiling_value": f"{TOO_LOW} {kronor(value)}."})
 
 
 def _check(lot, at):

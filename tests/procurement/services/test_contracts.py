@@ -196,3 +196,19 @@ def test_the_suppliers_of_a_framework_share_the_ceiling_of_its_procurement():
     assert sentence.replace("\N{NO-BREAK SPACE}", " ") == (
         "Avropat: 300 000 kr. Av takvolymen, som alla leverantörer i ramavtalet delar på, återstår 0 kr."
     )
+
+
+def test_days_and_amounts_that_cannot_be_are_refused():
+    contract = make_contract(is_framework=True, ends_on=date(2027, 12, 31))
+    actor = buyer_of(contract)
+    contracts.add_option(contract, actor=actor, months=12, decide_by=date(2027, 12, 31))
+
+    with pytest.raises(ValidationError, match="senast när avtalet slutar, 31.{1,5}december 2028"):
+        contracts.add_option(contract, actor=actor, months=12, decide_by=date(2029, 1, 1))
+    with pytest.raises(ValidationError, match="börjar 1.{1,5}januari 2025"):
+        contracts.plan_follow_up(contract, actor=actor, kinds=["quality"], planned_on=date(1999, 1, 1))
+    with pytest.raises(ValidationError, match="minst en krona"):
+        contracts.call_off(contract, actor=actor, called_on=DAY, value=0, description="Ett")
+    contracts.add_option(contract, actor=actor, months=12, decide_by=date(2028, 12, 31))
+
+    assert (contract.options.count(), contract.follow_ups.count(), contract.call_offs.count()) == (2, 0, 0)

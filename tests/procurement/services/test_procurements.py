@@ -300,3 +300,17 @@ def test_the_time_for_tenders_is_not_shortened_after_the_notice():
 
     procurement.refresh_from_db()
     assert procurement.closes_at == stood
+
+
+def test_a_frameworks_ceiling_is_not_under_its_estimated_value():
+    framework = {"is_framework": True, "estimated_value": 9_000_000}
+    procurement = make_planned(**framework, ceiling_value=9_000_000)
+    actor = buyer_of(procurement)
+
+    with pytest.raises(ValidationError, match="Takvolymen kan inte vara lägre"):
+        procurements.change(procurement, actor=actor, ceiling_value=8_999_999)
+    with pytest.raises(ValidationError, match="Takvolymen kan inte vara lägre"):
+        procurements.create(procurement.authority, actor=actor, title="Prov", ceiling_value=1, **framework)
+
+    procurement.refresh_from_db()
+    assert procurement.ceiling_value == 9_000_000
