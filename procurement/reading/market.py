@@ -45,8 +45,20 @@ class Market:
     groups: int = 0
 
     @property
+    def may_words(self):
+        return f"{_organisations(self.may.total)} kan delta"
+
+    @property
+    def offer_words(self):
+        return f"{_organisations(self.offers.total)} erbjuder tjänsten där"
+
+    @property
     def is_thin(self):
         return self.may.total <= FEW
+
+
+def _organisations(number):
+    return "organisation" if number == 1 else "organisationer"
 
 
 def of_lot(lot, places):

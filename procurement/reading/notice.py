@@ -10,12 +10,20 @@ from procurement.models import CpvCode, Legal, LegalityRecord
 from procurement.models.procurements import Origin, State
 from procurement.reading import words
 from procurement.services.awards import first_contract_day, last_standstill_day
-from registry.models import ReservationGround
+from registry.models.eligibility import Ground
 from registry.validators import format_organisation_number
 from registry.wording import day_in_words, in_a_row, kronor
 
 SHOWN_AWARD = (State.AWARDED, State.UNDER_REVIEW, State.CONTRACTED)
 MOST_PLACES = 6
+WHO_MAY = {
+    Ground.LOU_19_25A: "idéburna organisationer",
+    Ground.LOU_19_25: "organisationer som har till syfte att utföra ett offentligt uppdrag",
+    Ground.LOU_4_18: (
+        "leverantörer där minst 30 procent av de anställda har en funktionsnedsättning eller svårt att komma in på "
+        "arbetsmarknaden"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -119,11 +127,8 @@ def _grounds(lots):
 
 def who_may(lots):
     """Who may take part, by the grounds of the lots: the law's own kind of organisation, in one line."""
-    codes = {lot.ground for lot in lots if lot.ground}
-    if not codes:
-        return ""
-    names = ReservationGround.objects.filter(code__in=codes).order_by("pk").values_list("name", flat=True)
-    return f"Får delta: {in_a_row(list(names)).lower()}." if names else ""
+    kinds = dict.fromkeys(WHO_MAY[lot.ground] for lot in lots if lot.ground)
+    return f"Får delta: {'; '.join(kinds)}." if kinds else ""
 
 
 def where(procurement, places):
@@ -241,6 +246,19 @@ def standstill(decision, reviews):
     if any(not row.outcome for row in reviews):
         return f"{told} Avtal får inte ingås så länge domstolen prövar den."
     return f"{told} Avtalsspärren gäller till och med {day_in_words(last_standstill_day(decision, reviews))}."
+
+
+def reviewed(reviews):
+    """Each review by a court, over or not, as summary_list.html takes it."""
+    return [
+        {
+            "key": "Överprövning",
+            "value": str(row),
+            "note": f"Ansökan kom in {day_in_words(row.filed_on)}. "
+            + (f"{row.get_outcome_display()}, {day_in_words(row.decided_on)}." if row.outcome else "Inte avgjord än."),
+        }
+        for row in reviews
+    ]
 
 
 def winners(decision):

@@ -18,6 +18,7 @@ from procurement.models import Lot, Procurement
 from procurement.models.procurements import State
 from procurement.reading import notice, social_terms, words
 from procurement.services import dialogue
+from procurement.services.awards import REVIEW
 from procurement.views.base import carried_out
 from procurement.views.lists import PER_PAGE, BoundedPaginator, count_text, in_batches
 from registry import exports
@@ -147,7 +148,9 @@ def procurement(request, pk):
     decision = notice.shown_award(held)
     known = notice.days(held, decision)
     reasons = held.reservation_reasons.last()
-    reviews = list(held.reviews.all()) if decision else []
+    events = list(held.events.all())
+    was_reviewed = any(event.action == REVIEW.action for event in events)
+    reviews = list(held.reviews.all()) if decision or was_reviewed else []
     context = {
         "procurement": held,
         "kind": _kind(lots),
@@ -164,8 +167,9 @@ def procurement(request, pk):
         "winners": notice.winners(decision) if decision else None,
         "contracts": notice.contracts(held) if decision else [],
         "reviews": reviews,
+        "reviewed": notice.reviewed(reviews),
         "standstill": notice.standstill(decision, reviews) if decision else "",
-        "events": words.history(held.events.all()),
+        "events": words.history(events),
         **_for(request.user, held),
     }
     return answer(request, "procurement/procurement.html", context)

@@ -80,3 +80,12 @@ def test_one_who_may_take_part_is_few_and_two_are_not():
 
     assert (one.may.total, one.is_thin) == (1, True)
     assert (two.may.total, two.is_thin) == (2, False)
+
+
+@pytest.mark.parametrize("number, words", [(0, "organisationer"), (1, "organisation"), (2, "organisationer")])
+def test_those_who_can_take_part_are_counted_in_words_that_agree(number, words):
+    found = market.Found(number, "")
+
+    told = market.Market(lot=None, offers=found, may=found, sure=found, capacity=[])
+
+    assert (told.may_words, told.offer_words) == (f"{words} kan delta", f"{words} erbjuder tjänsten där")

@@ -234,3 +234,23 @@ def test_a_cancelled_procurement_has_no_days_to_come(client):
     assert "Anbud senast" not in page
     assert "Sista dag för frågor" not in page
     assert "Anbud senast" not in calendar
+
+
+def test_a_review_that_is_over_keeps_its_court_and_case_number_on_the_page(client):
+    tender = make_tender(make_closed(), make_submitted(make_entity(ready=True)).legal_entity)
+    decision = make_awarded(tender)
+    procurement, actor = decision.procurement, buyer_of(decision.procurement)
+    facts = {"court": "Förvaltningsrätten i Prov", "case_number": "77-26", "filed_on": decision.sent_on}
+    review = awards.note_review(procurement, actor=actor, **facts)
+    awards.settle_review(review, actor=actor, outcome="stands", decided_on=timezone.localdate())
+
+    page = client.get(procurement.get_absolute_url()).content.decode()
+
+    assert "Förvaltningsrätten i Prov, mål 77-26" in page
+    assert "Tilldelningen överprövas." not in page
+
+
+def test_the_page_says_in_plain_words_who_may_take_part(client):
+    page = client.get(make_published(ground="lou-19-25a").get_absolute_url()).content.decode()
+
+    assert "Får delta: idéburna organisationer." in page
