@@ -4,13 +4,38 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from procurement.models import ChoiceSystem, Lot, Procurement, ProviderApplication, Tender
+from procurement.models.procurements import BEFORE_NOTICE, State
+from procurement.reading.words import TONES
+from procurement.services import awards, procurements
 from registry.views.base import in_words
 from registry.workflow import NotEntitled, StepNotAllowed
 
 POLITICIANS = "Sidan är till för upphandlare. Fråga myndighetens administratör om du behöver den rollen."
+
+
+# In which states the page of a step is worth opening. In others it says where the procurement stands, with no form.
+OPEN_IN = {
+    **dict.fromkeys(["procurement_facts", "procurement_reasons", "lot_add", "lot_remove"], BEFORE_NOTICE),
+    "procurement_publish": procurements.PUBLISH.sources,
+    "procurement_prolong": procurements.PROLONG.sources,
+    "procurement_correct": procurements.CORRECT.sources,
+    "procurement_cancel": procurements.CANCEL.sources,
+    "procurement_award": awards.AWARD.sources,
+    "procurement_review": awards.REVIEW.sources,
+    "procurement_settle": awards.STANDS.sources,
+    "procurement_conclude": (*awards.CONCLUDE.sources, State.UNDER_REVIEW),  # the page says that a court holds it
+}
+
+
+class NotNow(Exception):
+    """The page's step cannot be taken in the state of the procurement."""
+
+    def __init__(self, procurement):
+        super().__init__(procurement.state)
+        self.procurement = procurement
 
 
 def buyer_page(view):
@@ -26,7 +51,12 @@ def buyer_page(view):
         )
         request.authorities = [row.authority for row in rows if row.role != row.Role.POLITICIAN]
         if request.authorities:
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except NotNow as refusal:
+                held = refusal.procurement
+                context = {"procurement": held, "tone": TONES[State(held.state)]}
+                return render(request, "procurement/step_not_now.html", context)
         if rows:
             raise PermissionDenied(POLITICIANS)
         raise Http404
@@ -45,11 +75,19 @@ def chosen_authority(request, pk):
 
 
 def own_procurement(request, pk):
-    """A procurement of one of the person's authorities; 404 for any other."""
-    return get_object_or_404(
+    """A procurement of one of the person's authorities; 404 for any other.
+
+    Raises `NotNow` when somebody opens the page of a step that cannot be taken now. A form that is sent goes on to the
+    service, whose refusal loses nothing that was typed.
+    """
+    held = get_object_or_404(
         Procurement.objects.filter(authority__in=request.authorities, withdrawn_at=None).select_related("authority"),
         pk=pk,
     )
+    states = OPEN_IN.get(request.resolver_match.url_name) if request.method != "POST" else None
+    if states is not None and held.state not in states:
+        raise NotNow(held)
+    return held
 
 
 def own_lot(request, pk, number):

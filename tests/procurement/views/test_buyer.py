@@ -428,3 +428,22 @@ def test_a_correction_shows_what_changed_to_all_and_an_overtaken_one_loses_nothi
     assert "Trädgården ingår." in text_of(public)
     assert "PROV-1-R1" in text_of(public)
     assert url in text_of(client.get(at("procurement_work", procurement)))
+
+
+def test_a_step_that_cannot_be_taken_now_shows_where_it_stands_and_no_form(client):
+    procurement = make_published(at=timezone.now())
+    procurements.cancel(procurement, actor=buyer_of(procurement), reason="Behovet är borta.")
+    signed_in(client, procurement)
+
+    for name in (
+        "procurement_award", "procurement_publish", "procurement_prolong", "procurement_correct", "procurement_cancel",
+        "procurement_review", "procurement_settle", "procurement_conclude", "procurement_facts", "procurement_reasons",
+        "lot_add",
+    ):  # fmt: skip
+        page = client.get(at(name, procurement))
+
+        assert page.status_code == 200, name
+        assert "Det går inte att göra nu" in text_of(page), name
+        assert "Avbruten" in text_of(page), name
+        assert 'method="post"' not in text_of(page).split("<main")[1].split("</main>")[0], name
+        assert at("procurement_work", procurement) in text_of(page), name
