@@ -66,7 +66,7 @@ def older_rules(facts):
 
 
 def before_lov_1_2a(facts):
-    """What is said of a choice system decided before LOV had its ground. LOU's older rules have nothing to do with it."""
+    """What is said of a choice system from before LOV had its ground. LOU's older rules have no part in it."""
     return Finding(
         Legal.NO,
         f"1 kap. 2 a § LOV finns från den {day_in_words(LOV_1_2A_BEGAN)}. Ett valfrihetssystem som påbörjades "
