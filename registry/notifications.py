@@ -5,9 +5,12 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from registry.models import Notification
 from registry.validators import mask_personal_numbers
+
+LONGEST_SUBJECT = 200  # characters; a name may be as long by itself
 
 
 def notify(users, template, context, *, url="", once=""):
@@ -68,4 +71,4 @@ def _words(template, context, url):
     lines = render_to_string(f"emails/{path}.txt", {**context, "url": address}).splitlines()
     text = "\n".join(line if line == address else mask_personal_numbers(line) for line in lines)
     subject, _, body = text.strip().partition("\n")
-    return subject.strip(), body.strip()
+    return Truncator(subject.strip()).chars(LONGEST_SUBJECT), body.strip()

@@ -264,6 +264,16 @@ def test_who_began_is_told_of_a_yes_and_nobody_of_a_no(measure):
     assert not Notification.objects.filter(user__in=[reader, owner_of(other)]).exists()
 
 
+def test_long_names_are_cut_in_the_heading_of_a_letter_and_whole_in_it(measure):
+    name = "Föreningen " + 18 * "Påhittade "
+
+    joined(measure, an_asker(name.strip()))
+
+    letter = Notification.objects.get(kind="portal/local_accepted")
+    assert len(letter.subject) <= 200 and letter.subject.endswith("…")
+    assert name.strip() in letter.body
+
+
 def test_nobody_answers_twice_or_for_another(measure):
     asked = an_asker()
     part = local_figures.invite(measure, asked, actor=owner_of(measure.started_by))
