@@ -40,6 +40,7 @@ def create(party, *, actor, services=(), is_invented=False, at=None, **facts):
     at = at or timezone.now()
     _require_procurement(party, facts.get("procurement"))
     _require_coming(facts["starts_at"], at)
+    _require_last_day(facts.get("sign_up_until"), at)
     meeting = Meeting(
         is_invented=is_invented or settings.DEMO,
         created_at=at,
@@ -71,6 +72,8 @@ def change(meeting, *, actor, services=(), at=None, **facts):
         _require_procurement(before.party, facts.get("procurement"))
     _require_coming(facts["starts_at"], at)
     _require_seats(before, facts["seats"])
+    if facts.get("sign_up_until") != before.sign_up_until:
+        _require_last_day(facts["sign_up_until"], at)
     note = f"Före ändringen: {time_and_place(before)}." if step is MOVE else ""
     with take(step, before, actor=actor, note=note, at=at) as held:
         for name in FACTS:
@@ -189,6 +192,11 @@ def _forget_contact(meeting):
 def _require_coming(starts_at, at):
     if starts_at <= at:
         raise StepNotAllowed("Välj en tid som inte har varit.")
+
+
+def _require_last_day(until, at):
+    if until and until <= at:
+        raise StepNotAllowed("Sista dagen att anmäla sig har redan varit. Välj en senare dag.")
 
 
 def _require_procurement(party, procurement):

@@ -221,6 +221,24 @@ def test_a_draft_that_is_discarded_is_gone_for_everybody_and_never_announced(hos
 # --- Changed, cancelled, held ---
 
 
+@pytest.mark.parametrize("last", [-300, -1])
+def test_the_last_day_to_sign_up_is_not_set_to_one_that_has_been(host, last):
+    meeting, person = a_meeting(host), person_of(host)
+
+    with pytest.raises(StepNotAllowed, match="Sista dagen"):
+        dialogue.change(meeting, actor=person, **changed(meeting, sign_up_until=at_noon(last)))
+    with pytest.raises(StepNotAllowed, match="Sista dagen"):
+        dialogue.create(host, actor=person, **facts(place=meeting.place, sign_up_until=at_noon(last)))
+
+
+def test_a_last_day_that_has_been_stays_when_something_else_is_changed(host):
+    meeting = a_meeting(host, sign_up_until=at_noon(5))
+
+    new = dialogue.change(meeting, actor=person_of(host), at=at_noon(6), **changed(meeting, about="Mer att läsa."))
+
+    assert new.sign_up_until == at_noon(5)
+
+
 def test_another_time_or_place_is_told_to_those_who_come_with_the_old_one_and_kept(host, asker):
     meeting = a_meeting(host, url="https://moten.example/rum")
     coming, gone = sign_up(meeting, asker), sign_up(meeting)
