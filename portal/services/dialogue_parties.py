@@ -179,6 +179,8 @@ def ask(meeting, party, *, actor, text, at=None):
     with take(ASK, meeting, actor=actor, at=at) as held:
         if party == held.party:
             raise StepNotAllowed("Ni är värd för träffen. Skriv det i beskrivningen eller anteckningarna.")
+        if held.questions.filter(answered_at=None, text=text, **as_party(party)).exists():
+            raise StepNotAllowed("Frågan är redan skickad. Ni får svaret i ett brev.")
         question = MeetingQuestion(meeting=held, text=text, asked_at=at, asked_by=actor, **as_party(party))
         question.full_clean()
         question.save()

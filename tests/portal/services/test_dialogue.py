@@ -539,6 +539,17 @@ def test_a_question_reaches_the_host_and_the_answer_the_asker_in_the_words_of_al
         MeetingQuestion.objects.update(answer="Omskrivet")
 
 
+def test_the_same_question_sent_twice_waits_once(host, asker):
+    meeting = a_meeting(host)
+    question = ask(meeting, asker)
+
+    with pytest.raises(StepNotAllowed, match="redan skickad"):
+        ask(meeting, asker)
+
+    answer(question)
+    assert ask(meeting, asker) and ask(meeting)
+
+
 def test_one_asks_before_and_after_but_not_of_drafts_or_what_is_cancelled_nor_oneself(host, asker):
     assert ask(a_meeting(host), asker) and ask(a_past_meeting(host), asker)
     cancelled = dialogue.cancel(a_meeting(host), actor=person_of(host), reason="Sjukdom.")
