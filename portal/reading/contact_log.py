@@ -87,4 +87,9 @@ def places_in(organisation, user):
     """The places and authorities that the log tells of, as choices, by name. One query."""
     rows = ContactNote.objects.visible_to(user).filter(organisation=organisation)
     found = rows.order_by().values_list("place", "place__name", "authority__slug", "authority__name").distinct()
-    return sorted(((code or slug, place or name) for code, place, slug, name in found), key=lambda choice: choice[1])
+    places = {place for _, place, _, _ in found}
+    named = [
+        (code or slug, place or (f"{name}, som myndighet" if name in places else name))
+        for code, place, slug, name in found
+    ]
+    return sorted(named, key=lambda choice: choice[1])

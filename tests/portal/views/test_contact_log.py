@@ -69,6 +69,18 @@ def test_a_note_of_an_authority_begins_at_its_contacts(client, organisation):
     assert client.get(f"{address}-finns-inte").status_code == 404
 
 
+def test_a_place_and_its_authority_are_told_apart_in_the_filter(client, organisation):
+    place = a_place()
+    authority = an_authority(name=place.name)
+    write(organisation, place=place)
+    write(organisation, place=None, authority=authority)
+    client.force_login(owner_of(organisation))
+
+    text = client.get(log_of(organisation)).text
+
+    assert f"{place.name}, som myndighet" in text
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
