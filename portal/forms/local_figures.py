@@ -137,7 +137,8 @@ class NumbersForm(Form):
         label="Var kommer siffrorna från?",
         required=False,
         max_length=200,
-        help_text="Till exempel: vår årsredovisning. Gäller de år du skriver eller ändrar.",
+        help_text="Till exempel: vår årsredovisning. Gäller de år du skriver eller ändrar. "
+        "Ändrar du bara källan gäller den alla år som har den.",
     )
     source_url = https("Länk till källan", required=False, help_text="Om den finns på webben.")
 
@@ -221,7 +222,19 @@ class NumbersForm(Form):
             is_same = row is not None and seen == row.pk and (value, day) == (row.value, row.as_of)
             if value is not None and not is_same:
                 found.append(Given(year, value, day, given.get("source", ""), given.get("source_url", ""), seen))
-        return found
+        return found or self._with_another_source()
+
+    def _with_another_source(self):
+        """When the source alone is changed: every number that has the one that was shown."""
+        named = tuple(self.cleaned_data.get(name, "") for name in ("source", "source_url"))
+        newest = self.standing[max(self.standing)] if self.standing else None
+        if newest is None or named == (newest.source, newest.source_url):
+            return []
+        return [
+            Given(year, row.value, row.as_of, *named, row.pk)
+            for year, row in self.standing.items()
+            if (row.source, row.source_url) == (newest.source, newest.source_url)
+        ]
 
 
 def years_for(standing, first=""):

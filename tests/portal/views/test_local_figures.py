@@ -22,7 +22,7 @@ from registry.models.members import Role
 from tests.factories import add_member, make_organisation, owner_of
 from tests.portal.board import a_place, an_asker
 from tests.portal.figures import HEADLINE, make_values
-from tests.portal.local_figures import a_measure, give, joined
+from tests.portal.local_figures import a_measure, give, given, joined
 
 pytestmark = pytest.mark.django_db
 PLACE = "/kommuner/1480-goteborg/"
@@ -331,6 +331,28 @@ def test_a_year_that_stands_is_not_emptied_by_an_empty_box(client, measure):
     )
 
     assert response.status_code == 422 and "ta tillbaka den" in response.text
+
+
+def test_a_source_alone_is_corrected_for_the_years_that_have_it(client, measure):
+    give(measure, y2023=38, y2024=40)
+    local_figures.give(
+        measure,
+        [given(2022, 30, source="Årsredovisning")],
+        organisation=measure.started_by,
+        actor=owner_of(measure.started_by),
+    )
+    client.force_login(owner_of(measure.started_by))
+    address = reverse("own_local_figure_numbers", args=[measure.started_by.slug, measure.pk])
+    shown = client.get(address).context["form"]
+    sent = {bound.html_name: bound.value() or "" for bound in shown}
+
+    same = client.post(address, sent)
+    saved = client.post(address, sent | {"source": "Ny liggare"})
+
+    assert same.status_code == 422 and "Skriv minst en siffra" in same.text
+    assert saved.status_code == 302
+    standing = LocalValue.objects.standing().order_by("year").values_list("year", "value", "source")
+    assert list(standing) == [(2022, 30, "Årsredovisning"), (2023, 38, "Ny liggare"), (2024, 40, "Ny liggare")]
 
 
 def test_older_years_are_asked_for_when_wanted(client, measure):
