@@ -38,6 +38,7 @@ NUMBER = ["value", "as_of", "source", "source_url"]
 MOST_PARTICIPANTS = 30
 MOST_ASKED = 2  # so that nobody is asked over and over
 SHOWN = "Siffrorna visas för alla."
+ANSWERED = "Inbjudan är redan besvarad eller tillbakatagen."
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,7 @@ def _answer(step, participant, state, actor, at):
 def _waiting(participant):
     row = lock(participant)
     if row.state != ParticipantState.INVITED:
-        raise StepNotAllowed("Inbjudan är redan besvarad eller tillbakatagen.")
+        raise StepNotAllowed(ANSWERED)
     return row
 
 

@@ -37,11 +37,12 @@ def _counting(request, slug):
     return organisation
 
 
-def _part(request, slug, pk, *states):
-    """The organisation's own part in a measure, in one of the states; 404 without one."""
+def _part(request, slug, pk, *states, last=False):
+    """The organisation's own part in a measure, in one of the states; 404 without one. It may have had several."""
     organisation = _counting(request, slug)
     rows = LocalParticipant.objects.select_related("measure__place", "measure__started_by", "organisation")
-    return get_object_or_404(rows, organisation=organisation, measure=pk, state__in=states)
+    rows = rows.filter(organisation=organisation, measure=pk, state__in=states).order_by("-pk")
+    return get_object_or_404(rows[:1] if last else rows)
 
 
 def _started(request, slug, pk):
@@ -183,7 +184,10 @@ def own_local_figure_uninvite(request, slug, pk, part):
 @require_http_methods(["GET", "POST"])
 def own_local_figure_answer(request, slug, pk):
     """Yes or no to counting together."""
-    part = _part(request, slug, pk, ParticipantState.INVITED)
+    part = _part(request, slug, pk, *ParticipantState, last=True)
+    if part.state != ParticipantState.INVITED:
+        messages.error(request, local_figures.ANSWERED)
+        return redirect("own_local_figures", slug)
     if request.POST.get("svar") in ("ja", "nej"):
         says_yes = request.POST["svar"] == "ja"
         step = local_figures.accept if says_yes else local_figures.decline

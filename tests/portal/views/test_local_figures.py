@@ -384,8 +384,22 @@ def test_others_are_asked_by_name_and_answer(client, measure):
     assert LocalParticipant.objects.get(organisation=other).state == "invited"
     client.post(asked, {"svar": "ja"})
     assert LocalParticipant.objects.get(organisation=other).state == "in"
-    assert client.get(asked).status_code == 404
     assert "Lägg in siffror för" in page(client, measure)
+
+
+def test_the_letter_leads_on_when_the_invitation_is_answered_or_taken_back(client, measure):
+    joined_one, taken_back, stranger = joined(measure), an_asker(), an_asker()
+    part = local_figures.invite(measure, taken_back, actor=owner_of(measure.started_by))
+    local_figures.uninvite(part, actor=owner_of(measure.started_by))
+
+    for organisation in (joined_one, taken_back):
+        client.force_login(owner_of(organisation))
+        response = client.get(reverse("own_local_figure_answer", args=[organisation.slug, measure.pk]), follow=True)
+        assert response.redirect_chain == [(reverse("own_local_figures", args=[organisation.slug]), 302)]
+        assert "Inbjudan är redan besvarad eller tillbakatagen." in response.text
+
+    client.force_login(owner_of(stranger))
+    assert client.get(reverse("own_local_figure_answer", args=[stranger.slug, measure.pk])).status_code == 404
 
 
 def test_who_leaves_says_what_becomes_of_the_numbers(client, measure):
