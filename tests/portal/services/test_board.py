@@ -214,6 +214,14 @@ def test_an_answer_without_own_words_is_refused(place):
         answer(place, words=" ")
 
 
+def test_the_letter_about_an_answer_that_is_made_up_says_so(place, asker, mailoutbox):
+    ask(place, asker, is_invented=True)
+
+    answer(place, is_invented=True)
+
+    assert "påhittat" in mailoutbox[0].subject and "ett svar (påhittat)" in mailoutbox[0].body
+
+
 def test_those_who_asked_are_told_of_an_answer_and_nobody_else(place, asker):
     ask(place, asker)
     reader = add_member(asker, Role.READER)
