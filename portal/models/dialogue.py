@@ -240,6 +240,11 @@ class Meeting(OfParty):
         return reverse("meeting", args=[self.pk])
 
     @property
+    def marked_title(self):
+        """Its title, and that it is made up when it is."""
+        return f"{self.title} (påhittad)" if self.is_invented else self.title
+
+    @property
     def closes_at(self):
         """When one can no longer sign up."""
         return self.sign_up_until or self.starts_at

@@ -130,6 +130,11 @@ class LocalMeasure(models.Model):
         return reverse(name, args=[self.place.public_code, self.place.slug, self.pk])
 
     @property
+    def marked_name(self):
+        """Its name, and that it is made up when it is."""
+        return f"{self.name} (påhittad)" if self.is_invented else self.name
+
+    @property
     def unit_word(self):
         """What comes after a number."""
         return self.own_unit or self.get_unit_display()

@@ -59,7 +59,7 @@ class Told:
 
     @property
     def title(self):
-        return f"{self.meeting.title} ({INVENTED})" if self.meeting.is_invented else self.meeting.title
+        return self.meeting.marked_title
 
     @property
     def url(self):

@@ -98,7 +98,7 @@ class Told:
     @property
     def name(self):
         """Its name, and that it is made up when it is."""
-        return f"{self.measure.name} ({INVENTED})" if self.measure.is_invented else self.measure.name
+        return self.measure.marked_name
 
     @property
     def url(self):

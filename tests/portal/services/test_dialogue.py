@@ -550,6 +550,19 @@ def test_the_same_question_sent_twice_waits_once(host, asker):
     assert ask(meeting, asker) and ask(meeting)
 
 
+def test_letters_of_a_meeting_that_is_made_up_say_so(host, asker):
+    meeting = a_meeting(host, is_invented=True)
+    dialogue_parties.invite(meeting, [asker], actor=person_of(host))
+    sign_up(meeting, asker)
+    answer(ask(meeting, asker))
+    dialogue.change(meeting, actor=person_of(host), **changed(meeting, address="Biblioteket"))
+    dialogue_parties.remind(at_noon(19))
+    dialogue.cancel(meeting, actor=person_of(host), reason="Sjukdom.")
+
+    assert len(mail.outbox) == 6
+    assert all("(påhittad)" in letter.subject and "(påhittad)" in letter.body for letter in mail.outbox)
+
+
 def test_one_asks_before_and_after_but_not_of_drafts_or_what_is_cancelled_nor_oneself(host, asker):
     assert ask(a_meeting(host), asker) and ask(a_past_meeting(host), asker)
     cancelled = dialogue.cancel(a_meeting(host), actor=person_of(host), reason="Sjukdom.")

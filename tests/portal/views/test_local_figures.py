@@ -523,6 +523,26 @@ def test_what_is_made_up_says_so_on_every_page_and_in_every_file(client):
         assert "påhitt" in body(client.get(address)).lower(), address
 
 
+@pytest.mark.parametrize("name", ["numbers", "invite", "replace", "close", "take_back", "uninvite"])
+def test_what_is_made_up_says_so_where_it_is_worked_on(client, name):
+    measure = a_measure(is_invented=True)
+    value, actor = give(measure, y2024=40)[0], owner_of(measure.started_by)
+    part = local_figures.invite(measure, an_asker(), actor=actor)
+    client.force_login(actor)
+
+    more = {"take_back": [value.pk], "uninvite": [part.pk]}.get(name, [])
+    text = client.get(reverse(f"own_local_figure_{name}", args=[measure.started_by.slug, measure.pk, *more])).text
+
+    assert f"{measure.name} (påhittad), {measure.place}" in text
+
+
+def test_letters_about_what_is_made_up_say_so(mailoutbox):
+    joined(a_measure(is_invented=True))
+
+    assert len(mailoutbox) == 2
+    assert all("(påhittad)" in letter.subject and "(påhittad)" in letter.body for letter in mailoutbox)
+
+
 def test_every_row_of_a_file_says_that_it_is_not_official(client, measure):
     give(measure, y2024=40)
 
