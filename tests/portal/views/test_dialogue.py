@@ -17,7 +17,7 @@ from portal.models import Meeting, MeetingInvitation, MeetingQuestion, MeetingSi
 from portal.reading import dialogue as reading
 from portal.reading import dialogue_host as host_reading
 from portal.services import dialogue, dialogue_parties
-from registry.models import Organisation
+from registry.models import Membership, Organisation
 from tests.factories import add_member, make_entity, make_user, owner_of
 from tests.portal.board import a_place, an_asker
 from tests.portal.dialogue import (
@@ -95,6 +95,19 @@ def test_names_and_link_are_for_the_host_and_those_who_come(client, host, asker)
     for person in (make_user(), owner_of(an_asker()), add_member(asker, "reader")):
         text = page_of(as_person(client, person), meeting)
         assert "Grannarna" not in text and LINK not in text
+
+
+@pytest.mark.parametrize(("organisations", "folded"), [(3, False), (4, True)])
+def test_who_acts_for_many_gets_the_list_before_their_names(client, organisations, folded):
+    person = make_user()
+    for _ in range(organisations):
+        Membership.objects.create(organisation=an_asker(), user=person, role="owner")
+    client.force_login(person)
+
+    text = client.get("/dialog/").text
+
+    assert text.count("/traffar/ny/") == organisations
+    assert ("<summary>Bjud in till en träff</summary>" in text) == folded
 
 
 def test_a_draft_is_nobodys_page_but_the_hosts(client, host, asker):
