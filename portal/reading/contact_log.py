@@ -1,8 +1,9 @@
 """An organisation's log of contacts as its own pages and file tell it."""
 
 from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from portal.models import ContactNote, ContactNoteEvent
+from portal.models import ContactNote, ContactNoteEvent, Place
 from portal.reading.addresses import place_url
 from portal.reading.contacts import contacts_url
 from registry.exports import Column
@@ -38,16 +39,24 @@ def of_organisation(organisation, user):
 
 
 def latest_of_place(organisation, user, place):
-    """The last contacts with a place, newest first."""
-    return list(of_organisation(organisation, user).filter(place=place.pk).order_by("-met_on", "-pk")[:LATEST])
+    """The last contacts with a place or its own authority, newest first."""
+    rows = _with_code(of_organisation(organisation, user))
+    return list(rows.filter(code=place.pk).order_by("-met_on", "-pk")[:LATEST])
 
 
 def latest_by_place(organisation, user, places):
-    """The last contact with each of the places, newest first. One query."""
-    rows = ContactNote.objects.visible_to(user).filter(organisation=organisation)
-    newest = rows.filter(place=OuterRef("place")).order_by("-met_on", "-pk").values("pk")[:1]
-    found = rows.filter(place__in=places, pk=Subquery(newest)).select_related("place")
+    """The last contact with each of the places or their own authorities, newest first. One query."""
+    rows = _with_code(ContactNote.objects.visible_to(user).filter(organisation=organisation))
+    newest = rows.filter(code=OuterRef("code")).order_by("-met_on", "-pk").values("pk")[:1]
+    found = rows.filter(code__in=places, pk=Subquery(newest)).select_related("place", "authority")
     return list(found.order_by("-met_on", "-pk"))
+
+
+def _with_code(notes):
+    """With the `code` of the place that a note is about, or whose own authority it is about."""
+    authority = Q(municipality=OuterRef("authority__municipality")) | Q(region=OuterRef("authority__region"))
+    own = Place.objects.filter(authority, kind=OuterRef("authority__kind"))
+    return notes.annotate(code=Coalesce("place_id", Subquery(own.values("pk")[:1])))
 
 
 def about_url(note):

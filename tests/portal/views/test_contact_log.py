@@ -211,3 +211,16 @@ def test_the_board_shows_the_last_contacts_with_the_place_to_the_organisation_al
     assert note.index("Nya ord") < note.index("Gamla ord") and add in note
     assert "annan plats" not in note
     assert "Nya ord" not in public
+
+
+def test_a_contact_with_the_places_own_authority_is_a_contact_with_the_place(client, organisation):
+    ask(a_place(), organisation)
+    write(organisation, text="Ord med bolaget", authority=an_authority(name="Bolaget", kind="company"))
+    write(organisation, text="Ord med kommunen", authority=an_authority(), met_on=TODAY - timedelta(days=3))
+    client.force_login(owner_of(organisation))
+
+    board = client.get(reverse("own_board", args=[organisation.slug])).text
+    note = client.get(reverse("own_board_note", args=[organisation.slug, "1480", "spridning"])).text
+
+    assert "Ord med kommunen" in board and "Ord med kommunen" in note
+    assert "Ord med bolaget" not in board + note
