@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from portal.models import BoardAsking, BoardCase, BoardQuestion, BoardState, BoardStatement, Place
 from portal.reading.addresses import board_url
+from portal.reading.from_json import row_of
 from procurement.models import ContractingAuthority
 from registry.exports import Column
 from registry.models import Organisation
@@ -229,16 +230,12 @@ def _gathered(model, order):
 
 def _made(model, values, case):
     """The row that JSON tells of."""
-    row = model(case=case, **{name: _python(model, name, values[name]) for name in FIELDS[model]})
+    row = row_of(model, {name: values[name] for name in FIELDS[model]}, case=case)
     for who, kind in WHO[model].items():
-        facts = {name: _python(kind, name, values[f"{who}__{name}"]) for name in KNOWN[kind]}
+        facts = {name: values[f"{who}__{name}"] for name in KNOWN[kind]}
         if facts["id"]:
-            setattr(row, who, kind(**facts))
+            setattr(row, who, row_of(kind, facts))
     return row
-
-
-def _python(model, name, value):
-    return None if value is None else model._meta.get_field(name).to_python(value)
 
 
 def _name(organisation):

@@ -13,6 +13,7 @@ from portal.brief.audiences import OFFICIALS
 from portal.models import ContactFunction, FunctionContact, Place
 from portal.reading.addresses import place_url
 from portal.reading.board import HIDDEN
+from portal.reading.from_json import row_of
 from registry.exports import Column
 from registry.models import Organisation, ServiceArea, StatusLog
 from registry.wording import capitalised, day_in_words
@@ -156,10 +157,9 @@ def _order(told):
 def _made(values):
     """The row that JSON tells of, with its service and its organisation."""
     area, organisation = values.pop("area"), values.pop("organisation")
-    fields = {field.attname: field for field in FunctionContact._meta.concrete_fields}
-    contact = FunctionContact(**{name: fields[name].to_python(value) for name, value in values.items()})
-    contact.service_area = ServiceArea(**area) if area else None
-    contact.organisation = Organisation(**organisation) if organisation else None
+    contact = row_of(FunctionContact, values)
+    contact.service_area = row_of(ServiceArea, area) if area else None
+    contact.organisation = row_of(Organisation, organisation) if organisation else None
     return contact
 
 

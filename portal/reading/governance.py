@@ -14,6 +14,7 @@ from portal.elections import Term
 from portal.governance import LAW, ROLE_OF, ROLES, ROLES_SOURCE, TONES, Standing, in_words, standing
 from portal.models import CheckedLink, GovernanceDocument
 from portal.models.governance import DocumentState
+from portal.reading.from_json import row_of
 from portal.reading.links import SILENCE, dead_link
 from portal.services.governance import FACTS
 from procurement.models import LocalCompact
@@ -222,8 +223,7 @@ def fetched_compacts(authority):
 
 def _made_compact(values):
     silent = values.pop("silent")
-    fields = {field.attname: field for field in LocalCompact._meta.concrete_fields}
-    compact = LocalCompact(**{name: fields[name].to_python(value) for name, value in values.items()})
+    compact = row_of(LocalCompact, values)
     compact.silent = silent
     return compact
 

@@ -5,6 +5,7 @@ from django.db.models.functions import JSONObject
 
 from portal.models import BoardCase, LocalMeasure
 from portal.reading import board, local_figures
+from portal.reading.from_json import row_of
 
 CASE = ["id", "question", "state", "is_invented"]
 MEASURE = ["id", "name", "definition", "unit", "own_unit", "is_stock", "may_overlap", "overlap", "state", "is_invented"]
@@ -30,7 +31,7 @@ def _as_json(queryset, kind, names):
 
 def _made(model, place, row, names, gathered):
     """The row that JSON tells of, with what was gathered to it."""
-    made = model(place=place, **{name: row[name] for name in names})
+    made = row_of(model, {name: row[name] for name in names}, place=place)
     for name in gathered:
         setattr(made, name, row[name])
     return made
