@@ -40,6 +40,11 @@ def grouped(number, decimals=0):
     return f"−{text}" if number < 0 else text
 
 
+def how_many(number, *, none, one, many):
+    """How many rows a list has: "Inga avtal", "Ett avtal", "1 200 avtal"."""
+    return {0: none, 1: one}.get(number, f"{grouped(number)} {many}")
+
+
 def in_a_row(words):
     """Several words as one phrase: namn, syfte och stadgar."""
     *first, last = words

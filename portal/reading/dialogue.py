@@ -22,9 +22,15 @@ from registry.wording import NO_BREAK_SPACE, capitalised, day_in_words, in_a_row
 INVENTED = "påhittad"
 NEXT = 3  # so many stand on a place's page
 TONES = {Door.OPEN: "success", Door.FULL: "warning", Door.CANCELLED: "danger", Door.DRAFT: "warning"}
-TOLD = {"announce": "Träffen annonserades", "change": "Uppgifterna ändrades", "move": "Tiden eller platsen ändrades",
-        "cancel": "Träffen ställdes in", "hold": "Träffen hölls", "note": "Anteckningar publicerades",
-        "correct": "Anteckningarna rättades"}  # fmt: skip
+PUBLIC = (
+    dialogue.ANNOUNCE,
+    dialogue.CHANGE,
+    dialogue.MOVE,
+    dialogue.CANCEL,
+    dialogue.HOLD,
+    dialogue.NOTE,
+    dialogue.CORRECT,
+)
 WITH_NOTE = ("move",)  # whose note everybody may read
 COLUMNS = [
     Column("id", "Id"),
@@ -236,7 +242,7 @@ def procurement_of(meeting):
 
 def history(meeting, *, for_host=False):
     """What has happened, oldest first, as timeline.html takes it. The host also reads what the notes were before."""
-    labels_of = {step.action: step.label for step in dialogue.STEPS} if for_host else TOLD
+    labels_of = {step.action: step.label for step in (dialogue.STEPS if for_host else PUBLIC)}
     rows = meeting.events.filter(action__in=labels_of)
     return [
         {

@@ -17,7 +17,7 @@ from registry.charts.chart import chart
 from registry.charts.series import change_in_words, number_in_words
 from registry.exports import Link
 from registry.search.labels import labels
-from registry.wording import NO_BREAK_SPACE, day_in_words
+from registry.wording import NO_BREAK_SPACE, day_in_words, how_many
 
 READING = {
     "andel": "Lucka i en linje: uppgift saknas.",
@@ -239,7 +239,7 @@ def table(chosen, rows, counties):
 
 
 def _count(number):
-    return {0: "Ingen plats", 1: "En plats"}.get(number, f"{antal(number)} platser")
+    return how_many(number, none="Ingen plats", one="En plats", many="platser")
 
 
 def _row(row, counties, *, marked):

@@ -17,7 +17,7 @@ from registry import exports
 from registry.exports import Link
 from registry.models.members import Role
 from registry.views.base import act, answer, member_organisation
-from registry.wording import grouped
+from registry.wording import how_many
 
 PER_PAGE = 50
 KINDS = (("csv", "CSV"), ("xlsx", "Excel"))
@@ -56,9 +56,7 @@ def contact_log(request, slug):
 
 
 def _count(number):
-    if number == 0:
-        return "Inga anteckningar"
-    return "En anteckning" if number == 1 else f"{grouped(number)} anteckningar"
+    return how_many(number, none="Inga anteckningar", one="En anteckning", many="anteckningar")
 
 
 @require_safe

@@ -16,7 +16,7 @@ from registry import exports
 from registry.models import Organisation
 from registry.search.labels import labels
 from registry.views.base import answer
-from registry.wording import capitalised, grouped
+from registry.wording import capitalised, how_many
 
 PER_PAGE = 50
 
@@ -95,9 +95,7 @@ def contact_list(request):
 
 
 def _count(number):
-    if number == 0:
-        return "Inga kontakter"
-    return "En kontakt" if number == 1 else f"{grouped(number)} kontakter"
+    return how_many(number, none="Inga kontakter", one="En kontakt", many="kontakter")
 
 
 def _row(told):

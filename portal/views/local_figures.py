@@ -18,6 +18,7 @@ from registry.charts import drawing, svg
 from registry.charts.chart import chart
 from registry.models import Organisation
 from registry.views.base import answer
+from registry.wording import how_many
 
 PER_PAGE = 50
 SVG = "image/svg+xml; charset=utf-8"
@@ -210,7 +211,7 @@ def local_figure_list(request):
 
 
 def _count(number):
-    return {0: "Ingen egen siffra", 1: "En egen siffra"}.get(number, f"{number} egna siffror")
+    return how_many(number, none="Ingen egen siffra", one="En egen siffra", many="egna siffror")
 
 
 def _row(told):

@@ -14,7 +14,7 @@ from procurement.reading import contracts
 from registry.exports import Column, export, links
 from registry.validators import format_organisation_number
 from registry.views.base import answer
-from registry.wording import grouped
+from registry.wording import how_many
 
 A_PAGE = 50
 MOST_CONTRACTS = 10
@@ -108,6 +108,4 @@ def number_of(authority):
 
 
 def _count(number):
-    if number == 0:
-        return "Inga myndigheter"
-    return "En myndighet" if number == 1 else f"{grouped(number)} myndigheter"
+    return how_many(number, none="Inga myndigheter", one="En myndighet", many="myndigheter")

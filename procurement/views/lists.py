@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 from registry.views import drawn
-from registry.wording import grouped
+from registry.wording import grouped, how_many
 
 PER_PAGE = 25
 MOST_ROWS = 10_000
@@ -78,4 +78,4 @@ def count_text(paginator, *, none, one, many):
     """How many rows there are: "Inga avtal", "Ett avtal", "12 avtal", "Fler än 10 000 avtal"."""
     if paginator.found > MOST_ROWS:
         return f"Fler än {grouped(MOST_ROWS)} {many}"
-    return {0: none, 1: one}.get(paginator.count, f"{grouped(paginator.count)} {many}")
+    return how_many(paginator.count, none=none, one=one, many=many)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from registry.exports import Column, export, links
 from registry.forms.journal import JournalFilter
 from registry.models import JournalEntry
-from registry.wording import day_in_words, grouped
+from registry.wording import day_in_words, how_many
 
 ENTRIES_A_PAGE = 50
 HEADERS = [
@@ -105,6 +105,4 @@ def _row(entry, here):
 
 
 def _count(number):
-    if number == 0:
-        return "Inga handlingar"
-    return "En handling" if number == 1 else f"{grouped(number)} handlingar"
+    return how_many(number, none="Inga handlingar", one="En handling", many="handlingar")

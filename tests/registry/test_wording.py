@@ -20,3 +20,8 @@ from registry import wording
 )
 def test_numbers_are_grouped_by_thousands(number, decimals, text):
     assert wording.grouped(number, decimals) == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "Inga avtal"), (1, "Ett avtal"), (1_200, "1\u00a0200 avtal")])
+def test_how_many_there_are(number, text):
+    assert wording.how_many(number, none="Inga avtal", one="Ett avtal", many="avtal") == text
